@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/**
+ * The one catalogue of events between subgraphs. An event belongs to the subgraph that writes it into its outbox, names the consumers
+ * that must acknowledge it, and the keys of the entities that it touches.
+ */
+export const eventCatalogue = {
+  'user.registered': {
+    owner: 'users',
+    consumers: ['wallets.openHomeWallet', 'notifications.sendWelcomeMail'],
+    payload: z.strictObject({
+      userId: z.uuid(),
+      email: z.string(),
+      name: z.string(),
+      /** The currency of the user's country, the one the first wallet is opened in. */
+      homeCurrency: z.string(),
+    }),
+  },
+  'transaction.statusChanged': {
+    owner: 'transactions',
+    consumers: [],
+    payload: z.strictObject({
+      transactionId: z.uuid(),
+      ownerId: z.uuid(),
+      payeeId: z.uuid().nullable(),
+      status: z.enum(['PROCESSING', 'COMPLETED', 'FAILED']),
+    }),
+  },
+} as const;
+
+/** The name of an event of the catalogue. */
+export type EventName = keyof typeof eventCatalogue;
+
+/** What an event of that name carries. */
+export type EventPayload<N extends EventName> = z.infer<(typeof eventCatalogue)[N]['payload']>;
