@@ -22,7 +22,10 @@ export const errorCatalogue = {
   BALANCE_LIMIT: { number: 1015, description: 'The balance would exceed the limit of 4 x 10^18 minor units.' },
   CURRENCY_UNSUPPORTED: { number: 1016, description: 'The currency cannot be held in a wallet.' },
   // 20xx: the request
-  INVALID_INPUT: { number: 2001, description: 'A field of the input is not as required; the message says what is allowed.' },
+  INVALID_INPUT: {
+    number: 2001,
+    description: 'A field of the input is not as required; the message says what is allowed.',
+  },
   IDEMPOTENCY_KEY_REUSED: { number: 2002, description: 'The idempotency key was used before with other parameters.' },
   SERVICE_BUSY: { number: 2003, description: 'The service has more work queued than it accepts; try again shortly.' },
   TRANSFER_ID_REUSED: { number: 2004, description: 'The transfer id was used before with other legs.' },
@@ -34,7 +37,10 @@ export const errorCatalogue = {
   COUNTRY_UNKNOWN: { number: 3004, description: 'This is no ISO 3166-1 alpha-2 country code.' },
   CREDENTIALS_INVALID: { number: 3005, description: 'The e-mail address or the password is wrong.' },
   TOO_MANY_ATTEMPTS: { number: 3006, description: 'Too many attempts; the message says when to try again.' },
-  REFRESH_TOKEN_INVALID: { number: 3007, description: 'The refresh token is unknown, expired, used or revoked; log in again.' },
+  REFRESH_TOKEN_INVALID: {
+    number: 3007,
+    description: 'The refresh token is unknown, expired, used or revoked; log in again.',
+  },
 } as const satisfies Record<string, { number: number; description: string }>;
 
 /** A code of the catalogue. */
@@ -42,6 +48,8 @@ export type ErrorCode = keyof typeof errorCatalogue;
 
 /** The SDL of the `ErrorCode` enum. */
 export function errorCodeSdl(): string {
-  const values = Object.entries(errorCatalogue).map(([code, entry]) => `  "${entry.description} (${entry.number})"\n  ${code}`);
+  const values = Object.entries(errorCatalogue).map(
+    ([code, entry]) => `  "${entry.description} (${entry.number})"\n  ${code}`,
+  );
   return `"Every expected failure; the number in parentheses is the error's \`number\`."\nenum ErrorCode {\n${values.join('\n')}\n}\n`;
 }

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** The environment is not as required; `message` lists every fault, so that one start tells all of them. */
+export class EnvironmentError extends Error {
+  override name = 'EnvironmentError';
+}
+
+/**
+ * Reads variables through a zod model. Empty strings count as absent, as docker compose and CI write them for unset variables.
+ * @throws EnvironmentError naming every variable that is missing or malformed.
+ */
+export function readEnvironment<T extends z.ZodType>(model: T, source: NodeJS.ProcessEnv): z.infer<T> {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const result = model.safeParse(present);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new EnvironmentError(`The environment is not as required:\n${faults.join('\n')}`);
+}
+
+/** A whole number in a variable, within bounds. */
+export const integerVariable = (bounds: { min: number; max: number; default: number }) =>
+  z.coerce.number().int().min(bounds.min).max(bounds.max).default(bounds.default);
+
+/** `true` or `false` in a variable. */
+export const booleanVariable = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback ? 'true' : 'false')
+    .transform((value) => value === 'true');

@@ -1,0 +1,37 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from '../logging/logger.js';
+import { requestErrorCodes } from './request-error.js';
+
+const publicCodes = new Set<unknown>(requestErrorCodes);
+/** What an error may tell besides its code. */
+const publicExtensions = ['code', 'field', 'allowed', 'retryAfterSeconds', 'correlationId'] as const;
+
+/**
+ * What a client is told of an error. An error with a public code keeps its message; anything else is logged whole and becomes
+ * `INTERNAL_SERVER_ERROR` with the correlation id under which the log has it.
+ */
+export function maskError(error: unknown, context: { logger: Logger; correlationId: string }): GraphQLFormattedError {
+  const graphqlError =
+    error instanceof GraphQLError ? error : new GraphQLError('Unexpected error', { originalError: toError(error) });
+  const { path, locations } = graphqlError;
+  const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+  const code = graphqlError.extensions['code'];
+  if (publicCodes.has(code) && code !== 'INTERNAL_SERVER_ERROR') {
+    const told = publicExtensions.filter((name) => graphqlError.extensions[name] !== undefined);
+    const extensions = Object.fromEntries(told.map((name) => [name, graphqlError.extensions[name]]));
+    return { message: graphqlError.message, ...place, extensions };
+  }
+  // A part of the platform that has masked and logged the error already answers with its own correlation id: it is the one to look for.
+  const known = graphqlError.extensions['correlationId'];
+  const correlationId = typeof known === 'string' ? known : context.correlationId;
+  if (known === undefined) {
+    context.logger.error({ err: graphqlError.originalError ?? graphqlError, path, correlationId }, 'unexpected error');
+  }
+  return {
+    message: 'Something went wrong on our side. Quote the correlation id when you report it.',
+    ...place,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', correlationId },
+  };
+}
+
+const toError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

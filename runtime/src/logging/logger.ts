@@ -1,0 +1,39 @@
+import { pino, type Logger as PinoLogger } from 'pino';
+
+export type Logger = PinoLogger;
+
+/** What must never stand in a log, wherever it comes from. */
+const secretPaths = [
+  'password',
+  'accessToken',
+  'refreshToken',
+  'authorization',
+  'headers.authorization',
+  '*.password',
+  '*.accessToken',
+  '*.refreshToken',
+];
+
+/**
+ * A JSON logger. Lines are written by an asynchronous destination, off the path of requests; `flushLogs` writes what is left at the end.
+ * @param destination a file descriptor (1 is standard output) or a path.
+ */
+export function createLogger(options: { name: string; level: string; destination?: number | string }): Logger {
+  return pino(
+    {
+      name: options.name,
+      level: options.level,
+      redact: { paths: secretPaths, censor: '[redacted]' },
+      timestamp: pino.stdTimeFunctions.isoTime,
+    },
+    pino.destination({ dest: options.destination ?? 1, sync: false, minLength: 4096, mkdir: true, periodicFlush: 500 }),
+  );
+}
+
+/** Writes the lines that still wait. */
+export function flushLogs(logger: Logger): Promise<void> {
+  return new Promise((resolve) => logger.flush(() => resolve()));
+}
+
+/** A logger that says nothing, for tests. */
+export const silentLogger: Logger = pino({ level: 'silent' });

@@ -1,0 +1,73 @@
+import { GraphQLError, print, type DocumentNode } from 'graphql';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { serviceIdentity } from '../identity/identity.js';
+import { newId } from '../ids.js';
+import type { SubgraphEndpoint } from './execute.js';
+
+/** Finds the endpoint of a subgraph by its name. */
+export type SubgraphDirectory = (subgraph: string) => SubgraphEndpoint;
+
+/** Calls another subgraph's command or query with this subgraph's service identity. */
+export type SubgraphCaller = <TResult, TVariables extends Record<string, unknown>>(
+  subgraph: string,
+  document: TypedDocumentNode<TResult, TVariables>,
+  variables: TVariables,
+  options?: { timeoutMs?: number; correlationId?: string },
+) => Promise<TResult>;
+
+/** The other subgraph gave no usable answer. Whether it did what it was asked is unknown: ask again under the same id. */
+export class SubgraphCallError extends Error {
+  override name = 'SubgraphCallError';
+  constructor(
+    readonly subgraph: string,
+    readonly code: string,
+    message: string,
+  ) {
+    super(`${subgraph}: ${message} (${code})`);
+  }
+}
+
+const defaultTimeoutMs = 5_000;
+
+/**
+ * A caller for one subgraph.
+ * @param service the name of the subgraph that calls.
+ */
+export function createSubgraphCaller(service: string, directory: SubgraphDirectory): SubgraphCaller {
+  const identity = serviceIdentity(service);
+  const printed = new WeakMap<DocumentNode, string>();
+  const textOf = (document: DocumentNode): string => {
+    const known = printed.get(document);
+    if (known !== undefined) return known;
+    const text = print(document);
+    printed.set(document, text);
+    return text;
+  };
+  return async (subgraph, document, variables, options = {}) => {
+    const origin = { identity, correlationId: options.correlationId ?? newId() };
+    const answer = directory(subgraph).execute({ query: textOf(document), variables }, origin);
+    const result = await withTimeout(answer, options.timeoutMs ?? defaultTimeoutMs, subgraph);
+    const [error] = result.errors ?? [];
+    if (error) throw new SubgraphCallError(subgraph, String(error.extensions?.['code'] ?? 'UNKNOWN'), error.message);
+    if (!result.data) throw new SubgraphCallError(subgraph, 'EMPTY_ANSWER', 'the answer has neither data nor errors');
+    return result.data as never;
+  };
+}
+
+async function withTimeout<T>(work: Promise<T>, timeoutMs: number, subgraph: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new SubgraphCallError(subgraph, 'TIMEOUT', `no answer within ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch (error) {
+    if (error instanceof SubgraphCallError || error instanceof GraphQLError) throw error;
+    throw new SubgraphCallError(subgraph, 'UNREACHABLE', error instanceof Error ? error.message : String(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,61 @@
+import type { IResolvers } from './resolvers.js';
+import type pg from 'pg';
+import type { DataSource, EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
+import type { Route } from '../http/server.js';
+import type { Identity } from '../identity/identity.js';
+import type { JobsBackend } from '../jobs/backend.js';
+import type { Logger } from '../logging/logger.js';
+import type { Consumer } from '../outbox/consumer.js';
+import type { PubSub } from '../pubsub/pubsub.js';
+import type { SubgraphCaller } from './caller.js';
+
+/** What every subgraph is given by the process that runs it. */
+export interface SubgraphHost {
+  /** Connected as the subgraph's own role; unqualified names are those of its schema. */
+  readonly pool: pg.Pool;
+  /** TypeORM over the subgraph's entities, connected at the first call. */
+  readonly dataSource: () => Promise<DataSource>;
+  readonly logger: Logger;
+  readonly jobs: JobsBackend;
+  readonly pubsub: PubSub;
+  readonly call: SubgraphCaller;
+  /** Tells the outbox's relay, after a commit, that there are new events. */
+  readonly notifyOutbox: () => void;
+}
+
+/** What resolvers get as their context. */
+export interface SubgraphContext<Deps, Loaders = undefined> {
+  readonly identity: Identity;
+  readonly deps: Deps;
+  /** Batched reads of this one request. */
+  readonly loaders: Loaders;
+  readonly logger: Logger;
+  readonly correlationId: string;
+}
+
+/** A started subgraph, before its process serves it. */
+export interface RunningSubgraph<Deps = unknown, Loaders = unknown> {
+  readonly resolvers: IResolvers;
+  readonly deps: Deps;
+  readonly createLoaders?: (identity: Identity) => Loaders;
+  /** Plain HTTP beside the graph, such as a key set. */
+  readonly routes?: readonly Route[];
+  readonly consumers?: readonly Consumer[];
+  /** Starts what works by itself, such as recovery: once every subgraph can be called. */
+  readonly startJobs?: () => void | Promise<void>;
+  /** Ends everything that the subgraph has started; what is under way is finished first. */
+  readonly stop: () => Promise<void>;
+}
+
+/** What a subgraph is; importing it has no side effect. */
+export interface SubgraphDefinition<Env = unknown> {
+  readonly name: string;
+  readonly schemaUrl: URL;
+  readonly migrations: readonly (new () => MigrationInterface)[];
+  readonly entities: readonly EntityTarget<ObjectLiteral>[];
+  readonly readEnv: (source: NodeJS.ProcessEnv) => Env;
+  readonly start: (host: SubgraphHost, env: Env) => Promise<RunningSubgraph>;
+}
+
+/** Keeps the type of a subgraph's environment while it is defined. */
+export const defineSubgraph = <Env>(definition: SubgraphDefinition<Env>): SubgraphDefinition<Env> => definition;
