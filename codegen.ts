@@ -1,0 +1,82 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+import { subgraphs, sdlOf } from './schema/src/subgraphs.js';
+
+/** How scalars arrive in resolvers and leave them: amounts and rates are decimal strings, never numbers. */
+const scalars = {
+  ID: 'string',
+  Decimal: 'string',
+  CurrencyCode: 'string',
+  CurrencyPair: 'string',
+  DateTime: 'Date',
+};
+
+/** On the client's side every scalar is what JSON has. */
+const wireScalars = { ...scalars, DateTime: 'string' };
+
+/** Entities and values that resolvers hand on in another shape than the graph shows, by subgraph. */
+const mappers: Record<string, Record<string, string>> = {
+  gateway: {},
+  users: { User: '../user/user.entity.js#User as UserEntity' },
+  wallets: { Wallet: '../wallet/wallet.js#Wallet as WalletModel' },
+  rates: {},
+  transactions: {},
+  notifications: {},
+};
+
+/** The commands and queries that one part sends to another, typed from the owner's own SDL. */
+const clients: readonly { folder: string; owner: string }[] = [
+  { folder: 'gateway/src/clients', owner: 'users' },
+  { folder: 'subgraphs/transactions/src/clients', owner: 'users' },
+  { folder: 'subgraphs/transactions/src/clients', owner: 'rates' },
+  { folder: 'subgraphs/transactions/src/clients', owner: 'wallets' },
+];
+
+const clientConfig = {
+  scalars: wireScalars,
+  enumsAsTypes: true,
+  useTypeImports: true,
+  documentMode: 'documentNode' as const,
+};
+
+const config: CodegenConfig = {
+  hooks: { afterAllFileWrite: ['prettier --write'] },
+  generates: {
+    ...Object.fromEntries(
+      subgraphs.map(({ name, folder }) => [
+        `${folder}/generated/resolvers.ts`,
+        {
+          schema: sdlOf(name),
+          plugins: ['typescript', 'typescript-resolvers'],
+          config: {
+            federation: true,
+            scalars,
+            enumsAsTypes: true,
+            useTypeImports: true,
+            makeResolverTypeCallable: true,
+            contextType: '../context.js#Context',
+            mappers: mappers[name] ?? {},
+          },
+        },
+      ]),
+    ),
+    ...Object.fromEntries(
+      clients.map(({ folder, owner }) => [
+        `${folder}/${owner}.ts`,
+        {
+          schema: sdlOf(owner),
+          documents: `${folder}/${owner}.graphql`,
+          plugins: ['typescript-operations', 'typed-document-node'],
+          config: clientConfig,
+        },
+      ]),
+    ),
+    'e2e/src/frontend/operations.ts': {
+      schema: 'schema/api.graphql',
+      documents: 'e2e/src/frontend/operations.graphql',
+      plugins: ['typescript-operations', 'typed-document-node'],
+      config: clientConfig,
+    },
+  },
+};
+
+export default config;
