@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { defineJob } from '../jobs/definition.js';
+import type { StoredEvent } from './catalogue.js';
+
+/** How an event travels: by JSON, which has no bigint. */
+const message = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  payload: z.unknown(),
+  keys: z.array(z.string()),
+  occurredAt: z.iso.datetime(),
+  position: z.string().regex(/^\d+$/),
+});
+
+/**
+ * The job by which a consumer gets its events. It is tried 8 times within about two minutes. A done one is not kept,
+ * so that the sweep can add it again when its acknowledgement was lost; a dead letter is, so that the sweep cannot.
+ */
+export const consumerJob = (consumer: string) =>
+  defineJob({ name: consumer, schema: message, attemptsMax: 8, backoffMs: 1_000, completedKeptMax: 0 });
+
+export function toMessage(event: StoredEvent): z.input<typeof message> {
+  return { ...event, occurredAt: event.occurredAt.toISOString(), position: event.position.toString() };
+}
+
+export function fromMessage(received: z.output<typeof message>): StoredEvent {
+  return { ...received, occurredAt: new Date(received.occurredAt), position: BigInt(received.position) };
+}

@@ -1,0 +1,37 @@
+import type pg from 'pg';
+import type { StoredEvent } from './catalogue.js';
+
+/** Events that are read at once, at most. */
+const readLimitMax = 1_000;
+
+/**
+ * The events after a position, in order. Whoever reads on from the last position it has seen misses none: an event
+ * gets its position when it can be seen, always a higher one than all that could be seen before.
+ */
+export async function readAfter(
+  pool: pg.Pool,
+  options: { position: bigint; limit: number },
+): Promise<StoredEvent[]> {
+  const { rows } = await pool.query<EventRow>({
+    name: 'outbox-read-after',
+    text: `SELECT ${eventColumns} FROM outbox WHERE position > $1 ORDER BY position LIMIT $2`,
+    values: [options.position, Math.min(options.limit, readLimitMax)],
+  });
+  return rows.map(toEvent);
+}
+
+export const eventColumns = 'outbox.id, outbox.name, outbox.payload, outbox.keys, outbox.occurred_at, outbox.position';
+
+export interface EventRow {
+  id: string;
+  name: string;
+  payload: unknown;
+  keys: string[];
+  occurred_at: Date;
+  position: string;
+}
+
+export function toEvent(row: EventRow): StoredEvent {
+  const { id, name, payload, keys } = row;
+  return { id, name, payload, keys, occurredAt: row.occurred_at, position: BigInt(row.position) };
+}
