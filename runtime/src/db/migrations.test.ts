@@ -69,7 +69,9 @@ describe('runMigrations', () => {
       schema: 'failing',
       migrations: [CreateThings1700000000001, Broken1700000000003],
     };
-    await expect(runMigrations(options)).rejects.toThrow(/no_such_table/);
+    await expect(runMigrations(options)).rejects.toThrow(
+      /^Migration Broken1700000000003 of the schema failing failed: .*no_such_table/,
+    );
     expect(await tablesIn('failing')).toEqual(['migrations', 'things']);
   });
 

@@ -29,8 +29,19 @@ export async function runMigrations(options: MigrationOptions): Promise<string[]
     if (options.migrations.every((migration) => applied.has(migration.name))) return [];
     await ensureSchema(client, options.schema);
     return withDataSource(options, async (dataSource) => {
-      const executed = await dataSource.runMigrations({ transaction: 'each' });
-      return executed.map((migration) => migration.name);
+      try {
+        const executed = await dataSource.runMigrations({ transaction: 'each' });
+        return executed.map((migration) => migration.name);
+      } catch (error) {
+        const done = await appliedMigrations(client, options.schema);
+        const [failed] = inOrder(options.migrations).filter((migration) => !done.has(migration.name));
+        throw new Error(
+          `Migration ${failed?.name} of the schema ${options.schema} failed: ${(error as Error).message}`,
+          {
+            cause: error,
+          },
+        );
+      }
     });
   });
 }
@@ -78,6 +89,11 @@ async function appliedMigrations(client: pg.Client, schema: string): Promise<Set
   return new Set(rows.map((row) => row.name));
 }
 
+/** In the order of their timestamps, the last 13 characters of the names, which is TypeORM's order. */
+function inOrder(migrations: readonly MigrationClass[]): MigrationClass[] {
+  return migrations.toSorted((a, b) => Number(a.name.slice(-13)) - Number(b.name.slice(-13)));
+}
+
 async function ensureSchema(client: pg.Client, schema: string): Promise<void> {
   // IF NOT EXISTS alone is not enough: PostgreSQL asks for the right to create schemas before it looks.
   const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
@@ -102,6 +118,8 @@ async function withDataSource<T>(
     migrationsTableName: migrationsTable,
     uuidExtension: 'pgcrypto',
     installExtensions: false,
+    // TypeORM's own logger writes to the console whatever it is told; this one is silent unless DEBUG is set.
+    logger: 'debug',
     applicationName: `agio-migrations-${schema}`,
     connectTimeoutMS: 10_000,
     extra: { options, max: 1 },

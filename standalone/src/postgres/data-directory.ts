@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { identifyProcess } from './processes.js';
+
+/** The data directory that the environment names: AGIO_DATA_DIR, or `.agio` in the checkout. */
+export function locateDataDirectory(source: NodeJS.ProcessEnv = process.env): string {
+  const checkout = fileURLToPath(new URL('../../../', import.meta.url));
+  return resolve(source.AGIO_DATA_DIR || join(checkout, '.agio'));
+}
 
 export interface DataDirectoryOwner {
   pid: number;
