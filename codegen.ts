@@ -18,7 +18,11 @@ const mappers: Record<string, Record<string, string>> = {
   gateway: {},
   users: { User: '../user/user.entity.js#User as UserEntity' },
   wallets: { Wallet: '../wallet/wallet.js#Wallet as WalletModel' },
-  rates: {},
+  rates: {
+    Candle: '../candle/candle.js#Candle as CandleModel',
+    Rate: '../rate/pricing.js#Rate as RateModel',
+    TradableRate: '../rate/pricing.js#Rate as RateModel',
+  },
   transactions: {},
   notifications: {},
 };

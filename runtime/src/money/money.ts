@@ -66,3 +66,17 @@ export function convert(money: Money, rate: Decimal, into: string): Money {
   const numerator = money.minor * rate.digits * powerOfTen(to.minorUnits);
   return { minor: divideHalfEven(numerator, powerOfTen(rate.scale + from.minorUnits)), asset: into };
 }
+
+/**
+ * Reads what `formatMoney` wrote, of any size; amounts that people enter are for `parseAmount`.
+ *
+ * @throws RangeError when it is not the wire form of a known asset.
+ */
+export function readMoney(written: { amount: string; currency: string }): Money {
+  const { minorUnits } = requireAsset(written.currency);
+  const decimal = parseDecimal(written.amount);
+  if (decimal?.scale !== minorUnits) {
+    throw new RangeError(`"${written.amount}" is not how an amount of ${written.currency} is written`);
+  }
+  return { minor: decimal.digits, asset: written.currency };
+}

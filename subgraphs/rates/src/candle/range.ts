@@ -1,0 +1,30 @@
+/** The first and the last day of a chart, `YYYY-MM-DD`, both included. */
+export interface DayRange {
+  readonly first: string;
+  readonly last: string;
+}
+
+export type ParsedRange =
+  | { readonly ok: true; readonly range: DayRange | undefined }
+  | { readonly ok: false; readonly problem: 'REVERSED' | 'TOO_LONG' };
+
+/** The longest chart in days, nearly three years. */
+export const historyDaysMax = 1_000;
+
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/**
+ * The days whose start, 00:00 UTC, is not before `from` and not after `to`. `range` is absent when there is none, as
+ * between two moments of the same day.
+ */
+export function daysBetween(from: Date, to: Date): ParsedRange {
+  if (from > to) return { ok: false, problem: 'REVERSED' };
+  const first = Math.ceil(from.getTime() / dayMs);
+  const last = Math.floor(to.getTime() / dayMs);
+  if (last - first + 1 > historyDaysMax) return { ok: false, problem: 'TOO_LONG' };
+  return { ok: true, range: first > last ? undefined : { first: isoDay(first), last: isoDay(last) } };
+}
+
+function isoDay(daysSinceEpoch: number): string {
+  return new Date(daysSinceEpoch * dayMs).toISOString().slice(0, 10);
+}

@@ -1,0 +1,28 @@
+import { requestError } from '@agio/runtime/errors/request-error';
+import { requireAsset } from '@agio/runtime/money/assets';
+import { formatDecimal } from '@agio/runtime/money/decimal';
+import { daysBetween, historyDaysMax } from '../candle/range.js';
+import type { RateResolvers } from '../generated/resolvers.js';
+import { legsOf } from '../rate/leg.js';
+import { rateOf } from './rate-of.js';
+
+const rangeProblems = {
+  REVERSED: '`to` must not be before `from`.',
+  TOO_LONG: `\`to\` is at most ${historyDaysMax} days after \`from\`.`,
+};
+
+export const Rate: RateResolvers = {
+  __resolveReference: (reference, context) => rateOf(reference.pair, context),
+  base: (rate) => requireAsset(rate.base),
+  quote: (rate) => requireAsset(rate.quote),
+  bid: (rate) => formatDecimal(rate.bid),
+  ask: (rate) => formatDecimal(rate.ask),
+  mid: (rate) => formatDecimal(rate.mid),
+  history: async (rate, { from, to }, { loaders }) => {
+    const parsed = daysBetween(from, to);
+    if (!parsed.ok) throw requestError('BAD_USER_INPUT', rangeProblems[parsed.problem], { field: ['to'] });
+    const legs = legsOf(rate);
+    if (legs === undefined || parsed.range === undefined) return [];
+    return [...(await loaders.candles.load({ legs, range: parsed.range }))];
+  },
+};

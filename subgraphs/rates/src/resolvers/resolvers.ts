@@ -1,0 +1,22 @@
+import type { Resolvers } from '../generated/resolvers.js';
+import { Candle } from './Candle.js';
+import { Currency } from './Currency.js';
+import { CurrencyPair } from './CurrencyPair.js';
+import { currencies } from './Query/currencies.js';
+import { rate } from './Query/rate.js';
+import { rates } from './Query/rates.js';
+import { tradableRate } from './Query/tradableRate.js';
+import { Rate } from './Rate.js';
+import { TradableRate } from './TradableRate.js';
+import { Wallet } from './Wallet.js';
+
+/** Every resolver of this subgraph. */
+export const resolvers = {
+  Candle,
+  Currency,
+  CurrencyPair,
+  Query: { currencies, rate, rates, tradableRate },
+  Rate,
+  TradableRate,
+  Wallet,
+} satisfies Resolvers;
