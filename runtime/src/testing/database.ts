@@ -32,7 +32,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       return pool;
     },
     async drop() {
-      await Promise.all(pools.map((pool) => (pool.ended ? undefined : pool.end())));
+      await Promise.all(pools.filter((pool) => !pool.ended).map((pool) => pool.end()));
       await runAsAdmin(adminUrl, (client) => dropDatabase(client, name));
     },
   };
