@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../testing/database.js';
 import { prepareDatabase, type BootstrappedDatabase } from './bootstrap.js';
 import { createPool } from './pool.js';
