@@ -86,7 +86,8 @@ async function ensureRole(client: pg.Client, role: string, password: string, adm
   }
   // Repeated each time, because the secret may have been rotated.
   await client.query(`ALTER ROLE ${name} LOGIN PASSWORD ${quoteLiteral(scramVerifier(role, password))}`);
-  await client.query(`GRANT CONNECT ON DATABASE ${quoteIdentifier(admin.database)} TO ${name}`);
+  // BullMQ adds jobs in bulk by way of a temporary table.
+  await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${quoteIdentifier(admin.database)} TO ${name}`);
 }
 
 async function ensureSchema(client: pg.Client, schema: string, owner: string): Promise<void> {
