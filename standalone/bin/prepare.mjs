@@ -17,8 +17,8 @@ export function prepare({ withDev = false } = {}) {
   checkNode();
   const missing = missingPackages(withDev);
   if (missing.length === 0) return;
-  const example = missing.length === 1 ? missing[0] : `${missing.length} packages, such as ${missing[0]}`;
-  console.log(`Installing ${example} (npm install; the first time takes a minute or two)`);
+  const what = missing.length === 1 ? missing[0] : `${missing.length} packages`;
+  console.log(`Installing ${what} with npm; the first time takes a minute or two`);
   const startedAt = Date.now();
   const [command, ...prefix] = npmCommand();
   // `npm ci` refuses a lockfile that was written on another platform; without saving, `npm install` leaves it alone.
