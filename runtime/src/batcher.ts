@@ -1,0 +1,250 @@
+/** What to do about a batch that failed: run it again as it is, look for the item that is to blame, or give up. */
+export type FailureKind = 'repeat' | 'bisect' | 'fail';
+
+/** The answer of an item that refers to another one of its batch: it is run again, with the next batch. */
+export const again: unique symbol = Symbol('again');
+
+export interface BatcherOptions<Item, Result> {
+  /**
+   * Commits all items as one and answers in their order. It is repeated when a failure leaves the outcome unknown, so
+   * it must be idempotent by id.
+   */
+  run(items: readonly Item[]): Promise<readonly (Result | typeof again)[]>;
+  classifyFailure(error: unknown): FailureKind;
+  /** Records the refusal of the one item that fails even alone, and answers for it. Idempotent like `run`. */
+  onPoison(item: Item, error: unknown): Promise<Result>;
+  /** Default 512. */
+  batchItemsMax?: number;
+  /** Items that wait, those in flight not counted. Default 8192. */
+  queueItemsMax?: number;
+  /** How often one batch is tried, the first time included. Default 8: about a second, enough for a failover of connections. */
+  attemptsMax?: number;
+  /** The pause before the first repeat; each further one is twice as long. Default 10. */
+  backoffMs?: number;
+  /** No pause is longer. Default 500. */
+  backoffMsMax?: number;
+}
+
+export interface BatcherMetrics {
+  /** Batches that were run, repeats not counted. */
+  batches: number;
+  /** Items in them. */
+  items: number;
+  largestBatchItems: number;
+  /** Batches that were run again after a failure. */
+  repeats: number;
+  /** Items turned away because the queue was full. */
+  refused: number;
+  /** Items that wait now. */
+  queueItems: number;
+}
+
+export interface Batcher<Item, Result> {
+  /**
+   * Queues an item and resolves with its result once its batch is committed. An id that is queued or in flight shares
+   * the promise of the first caller.
+   *
+   * Every rejection means that the outcome is unknown, or that there is none; submitting the same id again is safe.
+   *
+   * @param fingerprint stands for the item's content: equal text, equal item.
+   * @throws ServiceBusyError when the queue is full, or the batcher has stopped.
+   * @throws ItemConflictError when the id is queued or in flight with another fingerprint.
+   */
+  submit(id: string, fingerprint: string, item: Item): Promise<Result>;
+  /** Resolves when nothing is queued or in flight. */
+  drain(): Promise<void>;
+  /** Refuses new items from now on, and resolves when the last one is answered. */
+  stop(): Promise<void>;
+  metrics(): BatcherMetrics;
+}
+
+export class ServiceBusyError extends Error {
+  override readonly name = 'ServiceBusyError';
+  readonly code = 'SERVICE_BUSY';
+}
+
+export class ItemConflictError extends Error {
+  override readonly name = 'ItemConflictError';
+}
+
+interface Entry<Item, Result> {
+  id: string;
+  fingerprint: string;
+  item: Item;
+  promise: Promise<Result>;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+  /** How often it has answered `again`. */
+  postponements: number;
+}
+
+/** A chain of references inside one batch resolves one link per round; a longer wait is a fault of `run`. */
+const postponementsMax = 16;
+
+/**
+ * Group commit: collects what is submitted concurrently and runs it batch by batch, one batch in flight. While one
+ * commits, the next one forms; nothing ever waits for time to pass.
+ */
+export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
+  const { run, classifyFailure, onPoison } = options;
+  const { batchItemsMax = 512, queueItemsMax = 8192, attemptsMax = 8, backoffMs = 10, backoffMsMax = 500 } = options;
+
+  const unanswered = new Map<string, Entry<Item, Result>>();
+  const queue: Entry<Item, Result>[] = [];
+  const counters = { batches: 0, items: 0, largestBatchItems: 0, repeats: 0, refused: 0 };
+  let working: Promise<void> | undefined;
+  let stopped = false;
+
+  function submit(id: string, fingerprint: string, item: Item): Promise<Result> {
+    const first = unanswered.get(id);
+    if (first) {
+      if (first.fingerprint === fingerprint) return first.promise;
+      return Promise.reject(new ItemConflictError(`${id} is already being processed with another content`));
+    }
+    if (stopped || queue.length >= queueItemsMax) {
+      counters.refused++;
+      return Promise.reject(new ServiceBusyError(stopped ? 'This process is shutting down' : 'Too much is waiting'));
+    }
+    const entry = createEntry<Item, Result>(id, fingerprint, item);
+    unanswered.set(id, entry);
+    queue.push(entry);
+    working ??= work();
+    return entry.promise;
+  }
+
+  async function work(): Promise<void> {
+    // Callers that were woken by the same event submit in the same turn of the event loop: they leave together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (queue.length > 0) {
+      const batch = queue.splice(0, batchItemsMax);
+      counters.batches++;
+      counters.items += batch.length;
+      counters.largestBatchItems = Math.max(counters.largestBatchItems, batch.length);
+      await processBatch(batch);
+    }
+    working = undefined;
+  }
+
+  /** Answers every entry of the batch or puts it back into the queue; never rejects. */
+  async function processBatch(batch: readonly Entry<Item, Result>[]): Promise<void> {
+    try {
+      const results = await persist(() => run(batch.map((entry) => entry.item)));
+      if (results.length !== batch.length) throw new Error(`${results.length} results for ${batch.length} items`);
+      settle(batch, results);
+    } catch (error) {
+      if (classifyFailure(error) === 'bisect') return bisect(batch, error);
+      for (const entry of batch) fail(entry, error);
+    }
+  }
+
+  /** Narrows a failure down to the item that causes it, so that the others of its batch are not refused with it. */
+  async function bisect(batch: readonly Entry<Item, Result>[], cause: unknown): Promise<void> {
+    const [first] = batch;
+    if (first && batch.length === 1) return refuse(first, cause);
+    // One half after the other, so that items keep their order of arrival.
+    const middle = Math.ceil(batch.length / 2);
+    await processBatch(batch.slice(0, middle));
+    await processBatch(batch.slice(middle));
+  }
+
+  async function refuse(entry: Entry<Item, Result>, cause: unknown): Promise<void> {
+    try {
+      const result = await persist(() => onPoison(entry.item, cause));
+      settle([entry], [result]);
+    } catch (error) {
+      fail(entry, error);
+    }
+  }
+
+  /** Repeats an idempotent step while its failures may pass by themselves. */
+  async function persist<T>(step: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await step();
+      } catch (error) {
+        if (attempt >= attemptsMax || classifyFailure(error) !== 'repeat') throw error;
+        counters.repeats++;
+        const pauseMs = Math.min(backoffMs * 2 ** (attempt - 1), backoffMsMax);
+        // Two processes that deadlocked once would do so again if both paused equally long.
+        await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random() / 2)));
+      }
+    }
+  }
+
+  function settle(batch: readonly Entry<Item, Result>[], results: readonly (Result | typeof again)[]): void {
+    const postponed: Entry<Item, Result>[] = [];
+    for (const [index, entry] of batch.entries()) {
+      const result = results[index] as Result | typeof again;
+      if (result !== again) {
+        unanswered.delete(entry.id);
+        entry.resolve(result);
+      } else if (++entry.postponements > postponementsMax) {
+        fail(entry, new Error(`${entry.id} was postponed more than ${postponementsMax} times`));
+      } else {
+        postponed.push(entry);
+      }
+    }
+    // They were here before everything that waits.
+    queue.unshift(...postponed);
+  }
+
+  function fail(entry: Entry<Item, Result>, error: unknown): void {
+    unanswered.delete(entry.id);
+    entry.reject(error);
+  }
+
+  async function drain(): Promise<void> {
+    while (working) await working;
+  }
+
+  return {
+    submit,
+    drain,
+    stop() {
+      stopped = true;
+      return drain();
+    },
+    metrics: () => ({ ...counters, queueItems: queue.length }),
+  };
+}
+
+function createEntry<Item, Result>(id: string, fingerprint: string, item: Item): Entry<Item, Result> {
+  let resolve!: (result: Result) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<Result>((onResult, onError) => {
+    resolve = onResult;
+    reject = onError;
+  });
+  return { id, fingerprint, item, promise, resolve, reject, postponements: 0 };
+}
+
+const lostConnectionStates: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '53300', // too_many_connections
+  '57P01', // admin_shutdown
+  '57P02', // crash_shutdown
+  '57P03', // cannot_connect_now
+]);
+
+/** What pg reports, without a code, when the connection goes away under a query. */
+const lostConnectionMessages = /^(Connection terminated( unexpectedly)?|Client has encountered a connection error.*)$/;
+
+/**
+ * Judges the failure of a batch on PostgreSQL. Serialization failures, deadlocks and lost connections pass by
+ * themselves, and after a connection lost in COMMIT only a repeat tells what happened. Data exceptions (class 22) and
+ * broken constraints (class 23) are the fault of some item. Anything else, such as a statement cancelled by its timeout, is given up.
+ *
+ * @param idConstraint the primary key of the ids. Another process that commits the same id between our look-up and
+ * our insert breaks it, and the repeat finds the id.
+ */
+export function classifyPostgresFailure(error: unknown, idConstraint: string): FailureKind {
+  if (!(error instanceof Error)) return 'fail';
+  const { code, constraint } = error as Error & { code?: unknown; constraint?: unknown };
+  if (typeof code !== 'string') return lostConnectionMessages.test(error.message) ? 'repeat' : 'fail';
+  if (code === '40001' || code === '40P01' || code.startsWith('08') || lostConnectionStates.has(code)) return 'repeat';
+  if (code === '23505' && constraint === idConstraint) return 'repeat';
+  return /^2[23][0-9A-Z]{3}$/.test(code) ? 'bisect' : 'fail';
+}
