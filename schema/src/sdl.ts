@@ -14,8 +14,8 @@ export const acknowledgementField = (owner: string): string =>
 
 const acknowledgementSdl = (owner: string): string => `
 extend type Mutation {
-  "Notes that a consumer has taken effect of these events of ${owner}, so that the sweep stops sending them. Answers how many were noted."
-  ${acknowledgementField(owner)}(consumer: String!, eventIds: [ID!]!): Int! @inaccessible @access(scopes: ["service"])
+  "Notes that a consumer has taken effect of these events of ${owner}, so that the sweep stops sending them. Always true."
+  ${acknowledgementField(owner)}(consumer: String!, eventIds: [ID!]!): Boolean! @inaccessible @access(scopes: ["service"])
 }
 `;
 

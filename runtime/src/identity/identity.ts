@@ -6,10 +6,12 @@ export type Role = (typeof roles)[number];
 export const tiers = ['BASIC', 'PRO'] as const;
 export type Tier = (typeof tiers)[number];
 
-/** Nobody in particular: a request without a token. */
+/** Nobody in particular: a request without a token, or with one that is no longer good. */
 export interface AnonymousIdentity {
   readonly kind: 'anonymous';
   readonly scopes: readonly [];
+  /** Why the token that came with the request was not accepted. Only the gateway knows it. */
+  readonly refusedToken?: string;
 }
 
 /** A person, through a session. */

@@ -44,7 +44,7 @@ export function createSubgraphCaller(service: string, directory: SubgraphDirecto
     return text;
   };
   return async (subgraph, document, variables, options = {}) => {
-    const origin = { identity, correlationId: options.correlationId ?? newId() };
+    const origin = { identity, correlationId: options.correlationId ?? newId(), clientAddress: service };
     const answer = directory(subgraph).execute({ query: textOf(document), variables }, origin);
     const result = await withTimeout(answer, options.timeoutMs ?? defaultTimeoutMs, subgraph);
     const [error] = result.errors ?? [];

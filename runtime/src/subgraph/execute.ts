@@ -24,6 +24,8 @@ export interface SubgraphRequest {
 export interface RequestOrigin {
   readonly identity: Identity;
   readonly correlationId: string;
+  /** The address of the client, for throttles. */
+  readonly clientAddress: string;
 }
 
 /** A subgraph that can be asked, in this process or in another. Never throws for what the subgraph answers. */
@@ -72,7 +74,7 @@ export function localEndpoint(options: {
         variableValues: request.variables ?? null,
         contextValue: options.createContext(origin),
       });
-      if (!result.errors) return result;
+      if (!result.errors) return { data: result.data ?? null };
       // An answer without data was refused before execution: the variables do not fit.
       const refused = result.data === undefined;
       return {

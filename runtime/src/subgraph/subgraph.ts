@@ -4,9 +4,11 @@ import type { DataSource, EntityTarget, MigrationInterface, ObjectLiteral } from
 import type { Route } from '../http/server.js';
 import type { Identity } from '../identity/identity.js';
 import type { JobsBackend } from '../jobs/backend.js';
+import type { LimiterBackend } from '../limiter/limiter.js';
 import type { Logger } from '../logging/logger.js';
 import type { Consumer } from '../outbox/consumer.js';
 import type { PubSub } from '../pubsub/pubsub.js';
+import type { Secret } from '../secret.js';
 import type { SubgraphCaller } from './caller.js';
 
 /** What every subgraph is given by the process that runs it. */
@@ -19,6 +21,9 @@ export interface SubgraphHost {
   readonly jobs: JobsBackend;
   readonly pubsub: PubSub;
   readonly call: SubgraphCaller;
+  readonly secret: Secret;
+  /** Where throttles count. */
+  readonly limiterBackend: LimiterBackend;
   /** Tells the outbox's relay, after a commit, that there are new events. */
   readonly notifyOutbox: () => void;
 }
@@ -31,6 +36,8 @@ export interface SubgraphContext<Deps, Loaders = undefined> {
   readonly loaders: Loaders;
   readonly logger: Logger;
   readonly correlationId: string;
+  /** The address that the request comes from, as the gateway saw it. */
+  readonly clientAddress: string;
 }
 
 /** A started subgraph, before its process serves it. */
@@ -41,6 +48,8 @@ export interface RunningSubgraph<Deps = unknown, Loaders = unknown> {
   /** Plain HTTP beside the graph, such as a key set. */
   readonly routes?: readonly Route[];
   readonly consumers?: readonly Consumer[];
+  /** Lines for the operator, told once at this start, such as a password that was made up. */
+  readonly announcements?: readonly string[];
   /** Starts what works by itself, such as recovery: once every subgraph can be called. */
   readonly startJobs?: () => void | Promise<void>;
   /** Ends everything that the subgraph has started; what is under way is finished first. */
@@ -48,14 +57,32 @@ export interface RunningSubgraph<Deps = unknown, Loaders = unknown> {
 }
 
 /** What a subgraph is; importing it has no side effect. */
-export interface SubgraphDefinition<Env = unknown> {
+export interface SubgraphDefinition {
   readonly name: string;
   readonly schemaUrl: URL;
   readonly migrations: readonly (new () => MigrationInterface)[];
-  readonly entities: readonly EntityTarget<ObjectLiteral>[];
-  readonly readEnv: (source: NodeJS.ProcessEnv) => Env;
-  readonly start: (host: SubgraphHost, env: Env) => Promise<RunningSubgraph>;
+  /** The TypeORM entities, imported when they are first needed. */
+  readonly loadEntities?: () => Promise<readonly EntityTarget<ObjectLiteral>[]>;
+  /**
+   * Reads the subgraph's variables, before anything is started.
+   * @throws EnvironmentError naming every variable that is missing or malformed.
+   */
+  readonly configure: (source: NodeJS.ProcessEnv) => (host: SubgraphHost) => Promise<RunningSubgraph>;
 }
 
-/** Keeps the type of a subgraph's environment while it is defined. */
-export const defineSubgraph = <Env>(definition: SubgraphDefinition<Env>): SubgraphDefinition<Env> => definition;
+/** Ties the reading of a subgraph's environment to its start. */
+export function defineSubgraph<Env>(
+  definition: Omit<SubgraphDefinition, 'configure'> & {
+    readonly readEnv: (source: NodeJS.ProcessEnv) => Env;
+    readonly start: (host: SubgraphHost, env: Env) => Promise<RunningSubgraph>;
+  },
+): SubgraphDefinition {
+  const { readEnv, start, ...rest } = definition;
+  return {
+    ...rest,
+    configure(source) {
+      const env = readEnv(source);
+      return (host) => start(host, env);
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import type { RequestOrigin } from '@agio/runtime/subgraph/execute';
+
+export type Context = RequestOrigin;

@@ -1,0 +1,96 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import type {
+  GatewayExecutionResult,
+  GatewayGraphQLRequestContext,
+  GatewayInterface,
+} from '@apollo/server-gateway-interface';
+import { GraphQLError, type FormattedExecutionResult, type GraphQLSchema, type ValidationRule } from 'graphql';
+import { maskError } from '../errors/mask.js';
+import { requestError } from '../errors/request-error.js';
+import { newId } from '../ids.js';
+import type { Logger } from '../logging/logger.js';
+import type { RequestOrigin } from '../subgraph/execute.js';
+
+/** Tokens of a document at most. The largest document of the first frontend has about 120. */
+const documentTokensMax = 2_000;
+
+/**
+ * Refuses what names no operation, which Apollo Server would answer with 500, and gives every answer without data the status 400 that the
+ * GraphQL-over-HTTP specification asks for.
+ */
+const properStatus: ApolloServerPlugin<RequestOrigin> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ operation, request }) => {
+        if (operation) return Promise.resolve();
+        const message = request.operationName
+          ? `The document has no operation named ${JSON.stringify(request.operationName.slice(0, 80))}.`
+          : 'The document has several operations: say which by `operationName`.';
+        throw requestError('OPERATION_RESOLUTION_FAILURE', message, { http: { status: 400 } });
+      },
+      willSendResponse: ({ response }) => {
+        const refused = response.body.kind === 'single' && response.body.singleResult.data === undefined;
+        if (refused) response.http.status ??= 400;
+        return Promise.resolve();
+      },
+    }),
+};
+
+/**
+ * An Apollo Server with what every endpoint of the platform has in common. Its executor masks the errors of execution, with the request's
+ * correlation id; what goes wrong before that is masked here.
+ */
+export function createApollo(options: {
+  gateway: GatewayInterface;
+  logger: Logger;
+  introspection: boolean;
+  /** Off where only other parts of the platform call, which have no browser in between. */
+  csrfPrevention: boolean;
+  validationRules?: ValidationRule[];
+  plugins?: ApolloServerPlugin<RequestOrigin>[];
+}): ApolloServer<RequestOrigin> {
+  const { logger } = options;
+  return new ApolloServer<RequestOrigin>({
+    gateway: options.gateway,
+    introspection: options.introspection,
+    csrfPrevention: options.csrfPrevention,
+    validationRules: options.validationRules ?? [],
+    plugins: [properStatus, ...(options.plugins ?? [])],
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: documentTokensMax },
+    logger: {
+      debug: () => {},
+      info: () => {},
+      warn: (message) => logger.warn({ part: 'apollo' }, String(message)),
+      error: (message) => logger.error({ part: 'apollo' }, String(message)),
+    },
+    formatError(formatted, error) {
+      const { message, path, extensions } = formatted;
+      const originalError = error instanceof Error ? error : new Error(String(error));
+      return maskError(new GraphQLError(message, { path: path as (string | number)[], originalError, extensions }), {
+        logger,
+        correlationId: newId(),
+      });
+    },
+  });
+}
+
+/** What Apollo Server asks instead of executing a schema itself. */
+export function executingGateway(
+  schema: GraphQLSchema,
+  sdl: string,
+  execute: (request: GatewayGraphQLRequestContext) => Promise<FormattedExecutionResult>,
+): GatewayInterface {
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      callback({ apiSchema: schema, coreSupergraphSdl: sdl });
+      return () => {};
+    },
+    load: () => Promise.resolve({ executor: (request) => execute(request) as Promise<GatewayExecutionResult> }),
+    stop: () => Promise.resolve(),
+  };
+}

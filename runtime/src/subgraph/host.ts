@@ -1,0 +1,152 @@
+import { acknowledgementField, ownsEvents } from '@agio/schema/sdl';
+import { eventCatalogue } from '@agio/schema/events';
+import { parse, type GraphQLSchema } from 'graphql';
+import type pg from 'pg';
+import { lazyDataSource } from '../db/data-source.js';
+import { runMigrations } from '../db/migrations.js';
+import { createPool } from '../db/pool.js';
+import type { Route } from '../http/server.js';
+import type { JobsBackend } from '../jobs/backend.js';
+import type { LimiterBackend } from '../limiter/limiter.js';
+import type { Logger } from '../logging/logger.js';
+import { acknowledgeEvents } from '../outbox/acknowledge.js';
+import { startConsumer } from '../outbox/consumer.js';
+import { startRelay, type Relay } from '../outbox/relay.js';
+import type { PubSub } from '../pubsub/pubsub.js';
+import type { Secret } from '../secret.js';
+import { createSubgraphCaller, type SubgraphCaller, type SubgraphDirectory } from './caller.js';
+import { localEndpoint, type RequestOrigin, type SubgraphEndpoint } from './execute.js';
+import { buildSchema } from './schema.js';
+import type { SubgraphDefinition, SubgraphHost } from './subgraph.js';
+
+/** What all subgraphs of a process share. */
+export interface ProcessResources {
+  readonly secret: Secret;
+  readonly logger: Logger;
+  readonly jobs: JobsBackend;
+  readonly pubsub: PubSub;
+  /** How this process reaches the subgraphs, those that run in it included. */
+  readonly directory: SubgraphDirectory;
+  /** Throttles count on Redis when there is one, else in the subgraph's own schema. */
+  readonly limiterRedis?: Extract<LimiterBackend, { redis: unknown }>;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** A subgraph that can be asked. */
+export interface StartedSubgraph {
+  readonly name: string;
+  readonly schema: GraphQLSchema;
+  readonly endpoint: SubgraphEndpoint;
+  readonly routes: readonly Route[];
+  readonly announcements: readonly string[];
+  /** Rejects when the subgraph cannot answer, with the part that is missing in the message. */
+  readonly checkReady: () => Promise<void>;
+  /** Starts what works by itself: the outbox's relay, the consumers, recurring jobs. Every subgraph it calls must be in the directory. */
+  readonly startWork: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+const poolConnectionsMax = 10;
+const entityConnectionsMax = 4;
+
+/** Migrates a subgraph's schema, starts the subgraph over its own connections, and makes it callable. */
+export async function startSubgraph(
+  definition: SubgraphDefinition,
+  resources: ProcessResources,
+  databaseUrl: string,
+): Promise<StartedSubgraph> {
+  const { name, schemaUrl, migrations } = definition;
+  const logger = resources.logger.child({ subgraph: name });
+  const start = definition.configure(resources.env);
+  const applied = await runMigrations({ url: databaseUrl, schema: name, migrations });
+  if (applied.length > 0) logger.info({ applied }, 'migrations applied');
+
+  const pool = createPool({
+    connectionString: databaseUrl,
+    schema: name,
+    applicationName: `agio-${name}`,
+    max: poolConnectionsMax,
+    logger,
+  });
+  const entities = lazyDataSource({
+    url: databaseUrl,
+    schema: name,
+    loadEntities: definition.loadEntities ?? (() => Promise.resolve([])),
+    connectionsMax: entityConnectionsMax,
+  });
+  let relay: Relay | undefined;
+  const call = createSubgraphCaller(name, resources.directory);
+  const host: SubgraphHost = {
+    pool,
+    dataSource: entities.open,
+    logger,
+    jobs: resources.jobs,
+    pubsub: resources.pubsub,
+    call,
+    secret: resources.secret,
+    limiterBackend: resources.limiterRedis ?? { pool },
+    notifyOutbox: () => relay?.notify(),
+  };
+  const running = await start(host);
+  const schema = buildSchema({ name, schemaUrl }, withAcknowledgement(name, pool, running.resolvers));
+  const createContext = ({ identity, correlationId, clientAddress }: RequestOrigin) => ({
+    identity,
+    deps: running.deps,
+    loaders: running.createLoaders?.(identity),
+    logger,
+    correlationId,
+    clientAddress,
+  });
+  const consumers: { stop: () => Promise<void> }[] = [];
+
+  return {
+    name,
+    schema,
+    endpoint: localEndpoint({ schema, logger, createContext }),
+    routes: running.routes ?? [],
+    announcements: running.announcements ?? [],
+    async checkReady() {
+      await pool.query('SELECT 1');
+    },
+    async startWork() {
+      const { jobs, pubsub } = resources;
+      if (ownsEvents(name)) relay = startRelay({ owner: name, catalogue: eventCatalogue, pool, jobs, pubsub, logger });
+      for (const consumer of running.consumers ?? []) {
+        consumers.push(await startConsumer(consumer, { pool, jobs, acknowledge: acknowledgeThrough(call), logger }));
+      }
+      await running.startJobs?.();
+    },
+    async stop() {
+      await Promise.all(consumers.map((consumer) => consumer.stop()));
+      await running.stop();
+      await relay?.stop();
+      await entities.close();
+      await pool.end();
+    },
+  };
+}
+
+/** Adds the command by which consumers acknowledge events to the resolvers of a subgraph that owns some. */
+function withAcknowledgement(
+  name: string,
+  pool: pg.Pool,
+  resolvers: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (!ownsEvents(name)) return resolvers;
+  const acknowledge = async (_: unknown, args: { consumer: string; eventIds: string[] }) => {
+    await acknowledgeEvents(pool, args.consumer, args.eventIds);
+    return true;
+  };
+  const mutations = { ...(resolvers['Mutation'] as object | undefined), [acknowledgementField(name)]: acknowledge };
+  return { ...resolvers, Mutation: mutations };
+}
+
+const acknowledgeThrough =
+  (call: SubgraphCaller) =>
+  async (owner: string, consumer: string, eventIds: readonly string[]): Promise<void> => {
+    const field = acknowledgementField(owner);
+    const document = parse(
+      `mutation ($consumer: String!, $eventIds: [ID!]!) { ${field}(consumer: $consumer, eventIds: $eventIds) }`,
+    );
+    await call(owner, document as never, { consumer, eventIds } as never);
+  };

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { prepareDatabase } from '../db/bootstrap.js';
+import { integerVariable, readEnvironment } from '../env.js';
+import { createIdentitySigner, createIdentityVerifier } from '../identity/identity-token.js';
+import { createJobsBackend } from '../jobs/backend.js';
+import { createLogger } from '../logging/logger.js';
+import { createPubSub } from '../pubsub/pubsub.js';
+import { onShutdown } from '../shutdown.js';
+import { createRegistry, remoteSubgraphs } from './directory.js';
+import { startSubgraph } from './host.js';
+import { serveSubgraph } from './server.js';
+import type { SubgraphDefinition } from './subgraph.js';
+
+const processModel = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: integerVariable({ min: 0, max: 65_535, default: 0 }),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  AGIO_SECRET: z.string().min(32, 'at least 32 characters, the same for every process'),
+  AGIO_SECRET_PREVIOUS: z.string().min(32).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+/** Runs one subgraph as a process of its own, until a signal ends it. */
+export async function runSubgraph(definition: SubgraphDefinition, peers: readonly string[]): Promise<void> {
+  const env = readEnvironment(processModel, process.env);
+  const { name } = definition;
+  const logger = createLogger({ name, level: env.LOG_LEVEL });
+  const secret = { current: env.AGIO_SECRET, previous: env.AGIO_SECRET_PREVIOUS };
+  const database = await prepareDatabase({ adminUrl: env.DATABASE_URL, subgraphs: [name], secret: secret.current });
+  const registry = createRegistry({
+    remote: remoteSubgraphs(peers, process.env),
+    signIdentity: createIdentitySigner(secret),
+  });
+  const redis = env.REDIS_URL === undefined ? undefined : { redisUrl: env.REDIS_URL };
+  const jobs = createJobsBackend({ connection: redis ?? { connectionString: database.bullmq }, logger });
+  const pubsub = await createPubSub({ connection: redis ?? { connectionString: database.bullmq }, logger });
+
+  const subgraph = await startSubgraph(
+    definition,
+    { secret, logger, jobs, pubsub, directory: registry.find, env: process.env },
+    database.subgraphs[name] as string,
+  );
+  registry.add(name, subgraph.endpoint);
+  const server = await serveSubgraph(subgraph, {
+    host: env.HOST,
+    port: env.PORT,
+    verifyIdentity: createIdentityVerifier(secret, name),
+    logger,
+  });
+  await subgraph.startWork();
+  logger.info({ url: `${server.url}/graphql` }, 'serving');
+
+  onShutdown(logger, async () => {
+    await server.stop();
+    await subgraph.stop();
+    await jobs.close();
+    await pubsub.close();
+    await registry.close();
+  });
+}

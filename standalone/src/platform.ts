@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { startGateway } from '@agio/gateway/gateway';
+import { prepareDatabase } from '@agio/runtime/db/bootstrap';
+import { createIdentitySigner } from '@agio/runtime/identity/identity-token';
+import { createJobsBackend } from '@agio/runtime/jobs/backend';
+import type { Logger } from '@agio/runtime/logging/logger';
+import { createPubSub } from '@agio/runtime/pubsub/pubsub';
+import { createRegistry, remoteSubgraphs } from '@agio/runtime/subgraph/directory';
+import { startSubgraph, type StartedSubgraph } from '@agio/runtime/subgraph/host';
+import type { PlatformDatabase } from './database.js';
+import type { PlatformEnv } from './env.js';
+import { seedDemo } from './seed-demo.js';
+import { subgraphs } from './subgraphs.js';
+
+/** The platform, serving. */
+export interface Platform {
+  /** Where it answers, without a path. */
+  readonly url: string;
+  /** What this start has to tell its operator once. */
+  readonly announcements: readonly string[];
+  /** The paths of pages beside the graph. */
+  readonly pages: readonly string[];
+  /** Servers first, then workers, then connections. */
+  readonly stop: () => Promise<void>;
+}
+
+const supergraphUrl = new URL('../../schema/supergraph.graphql', import.meta.url);
+
+/**
+ * Starts every subgraph that has no URL of its own, and the gateway, in this process.
+ * @param source the variables; each subgraph reads its own.
+ */
+export async function startPlatform(options: {
+  env: PlatformEnv;
+  source: NodeJS.ProcessEnv;
+  database: Pick<PlatformDatabase, 'adminUrl' | 'secret'>;
+  logger: Logger;
+  onProgress: (message: string) => void;
+}): Promise<Platform> {
+  const { env, source, database, logger, onProgress } = options;
+  const { secret } = database;
+  const names = subgraphs.map((subgraph) => subgraph.name);
+  const remote = remoteSubgraphs(names, source);
+  const local = subgraphs.filter((subgraph) => !(subgraph.name in remote));
+  onProgress('Preparing the database');
+  const prepared = await prepareDatabase({
+    adminUrl: database.adminUrl,
+    subgraphs: local.map((subgraph) => subgraph.name),
+    secret: secret.current,
+  });
+  const registry = createRegistry({ remote, signIdentity: createIdentitySigner(secret) });
+  const connection = env.redisUrl === undefined ? { connectionString: prepared.bullmq } : { redisUrl: env.redisUrl };
+  const jobs = createJobsBackend({ connection, logger });
+  const pubsub = await createPubSub({ connection, logger });
+  const resources = { secret, logger, jobs, pubsub, directory: registry.find, env: source };
+
+  onProgress(`Starting ${local.map((subgraph) => subgraph.name).join(', ')}`);
+  const started: StartedSubgraph[] = await Promise.all(
+    local.map((definition) => startSubgraph(definition, resources, prepared.subgraphs[definition.name] as string)),
+  );
+  for (const subgraph of started) registry.add(subgraph.name, subgraph.endpoint);
+  await Promise.all(started.map((subgraph) => subgraph.startWork()));
+
+  onProgress('Starting the gateway');
+  const gateway = await startGateway({
+    host: env.host,
+    port: env.port,
+    supergraphSdl: await readFile(supergraphUrl, 'utf8'),
+    directory: registry.find,
+    logger: logger.child({ part: 'gateway' }),
+    introspection: env.introspection,
+    trustedProxies: env.trustedProxies,
+    routes: started.flatMap((subgraph) => subgraph.routes),
+    checkReady: async () => void (await Promise.all(started.map((subgraph) => subgraph.checkReady()))),
+  });
+  if (env.demo) await seedDemo(registry.find);
+
+  return {
+    url: gateway.url,
+    announcements: started.flatMap((subgraph) => subgraph.announcements),
+    pages: started.flatMap((subgraph) => subgraph.routes.map((route) => route.path)),
+    async stop() {
+      await gateway.stop();
+      await Promise.all(started.map((subgraph) => subgraph.stop()));
+      await jobs.close();
+      await pubsub.close();
+      await registry.close();
+    },
+  };
+}

@@ -1,0 +1,196 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Every expected failure; the number in parentheses is the error's `number`. */
+export type ErrorCode =
+  /** The ledger has no such account. (2005) */
+  | 'ACCOUNT_NOT_FOUND'
+  /** The amount must be above zero and fit its currency’s minor digits. (1009) */
+  | 'AMOUNT_INVALID'
+  /** The amount is above the limit of 10^15 minor units. (1008) */
+  | 'AMOUNT_TOO_LARGE'
+  /** The amount is so small that nothing of it would arrive. (1007) */
+  | 'AMOUNT_TOO_SMALL'
+  /** The balance would exceed the limit of 4 x 10^18 minor units. (1015) */
+  | 'BALANCE_LIMIT'
+  /** This is no ISO 3166-1 alpha-2 country code. (3004) */
+  | 'COUNTRY_UNKNOWN'
+  /** The e-mail address or the password is wrong. (3005) */
+  | 'CREDENTIALS_INVALID'
+  /** The currency cannot be held in a wallet. (1016) */
+  | 'CURRENCY_UNSUPPORTED'
+  /** This is not an e-mail address. (3002) */
+  | 'EMAIL_INVALID'
+  /** An account with this e-mail address exists. (3001) */
+  | 'EMAIL_TAKEN'
+  /** The idempotency key was used before with other parameters. (2002) */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** The wallet has less available than the operation needs. (1001) */
+  | 'INSUFFICIENT_FUNDS'
+  /** A field of the input is not as required; the message says what is allowed. (2001) */
+  | 'INVALID_INPUT'
+  /** The house cannot deliver this amount of the currency now. (1010) */
+  | 'LIQUIDITY_UNAVAILABLE'
+  /** The password is too easy to guess; the message says what is required. (3003) */
+  | 'PASSWORD_WEAK'
+  /** The payment provider declined the payment method. (1011) */
+  | 'PAYMENT_DECLINED'
+  /** The quote was executed before, under another idempotency key. (1004) */
+  | 'QUOTE_ALREADY_USED'
+  /** The quote is past its expiry; create a new one. (1002) */
+  | 'QUOTE_EXPIRED'
+  /** There is no such quote of yours. (1003) */
+  | 'QUOTE_NOT_FOUND'
+  /** The latest rate of the pair is too old to trade on. (1005) */
+  | 'RATE_STALE'
+  /** There is no rate for the pair. (1006) */
+  | 'RATE_UNAVAILABLE'
+  /** A transfer needs two different people. (1013) */
+  | 'RECIPIENT_IS_SENDER'
+  /** No account can receive at this address. (1012) */
+  | 'RECIPIENT_NOT_FOUND'
+  /** The refresh token is unknown, expired, used or revoked; log in again. (3007) */
+  | 'REFRESH_TOKEN_INVALID'
+  /** An exchange needs two different currencies. (1014) */
+  | 'SAME_CURRENCY'
+  /** The service has more work queued than it accepts; try again shortly. (2003) */
+  | 'SERVICE_BUSY'
+  /** Too many attempts; the message says when to try again. (3006) */
+  | 'TOO_MANY_ATTEMPTS'
+  /** The transfer id was used before with other legs. (2004) */
+  | 'TRANSFER_ID_REUSED';
+
+/** The accounts of the house, one of each per currency. */
+export type HouseAccount =
+  /** What the owners have put in; below zero by that. */
+  | 'CAPITAL'
+  /** What payment providers owe to us; below zero by what they have taken in for us. */
+  | 'CLEARING'
+  /** Earned, or lost to rounding, on the spread of exchanges. */
+  | 'EXCHANGE_GAINS'
+  /** Fees earned. */
+  | 'FEES'
+  /** What is kept to trade with; never below zero. */
+  | 'RESERVE';
+
+/** An account of the ledger: exactly one of the two. A wallet that is not there yet is opened. */
+export type LedgerAccountInput = {
+  /** An account of the house, in the currency of the leg. */
+  house?: HouseAccount | null | undefined;
+  /** The wallet of this user, in the currency of the leg. */
+  walletOf?: string | null | undefined;
+};
+
+/** A movement of money between two accounts of one currency. */
+export type LegInput = {
+  /** How much, above zero. */
+  amount: MoneyInput;
+  /** Where it leaves. */
+  from: LedgerAccountInput;
+  /** Where it arrives. */
+  to: LedgerAccountInput;
+};
+
+/** An amount that a client sends. It may have fewer minor digits than its currency has, never more. */
+export type MoneyInput = {
+  /** The amount as a decimal string, for example `250.00`. */
+  amount: string;
+  /** The currency of the amount. */
+  currency: string;
+};
+
+/** Linked legs that are posted all or none. */
+export type TransferInput = {
+  /** Made by the caller: the transaction's id. */
+  id: string;
+  /** What the transfer is for: EXCHANGE, TRANSFER, TOP_UP. */
+  kind: string;
+  /** One leg per movement of money. */
+  legs: Array<LegInput>;
+};
+
+/** Whether a transfer was posted. */
+export type TransferStatus =
+  /** There is no answer yet: send it again. */
+  | 'BUSY'
+  /** It is in the ledger. */
+  | 'POSTED'
+  /** It was refused, for ever under this id. */
+  | 'REJECTED';
+
+export type PostTransfersMutationVariables = Exact<{
+  transfers: Array<TransferInput> | TransferInput;
+}>;
+
+export type PostTransfersMutation = {
+  postTransfers: Array<{
+    id: string;
+    status: TransferStatus;
+    at: string | null;
+    rejection: { code: ErrorCode; message: string } | null;
+  }>;
+};
+
+export const PostTransfersDocument = {
+  kind: 'Document',
+  definitions: [
+    {
+      kind: 'OperationDefinition',
+      operation: 'mutation',
+      name: { kind: 'Name', value: 'PostTransfers' },
+      variableDefinitions: [
+        {
+          kind: 'VariableDefinition',
+          variable: { kind: 'Variable', name: { kind: 'Name', value: 'transfers' } },
+          type: {
+            kind: 'NonNullType',
+            type: {
+              kind: 'ListType',
+              type: {
+                kind: 'NonNullType',
+                type: { kind: 'NamedType', name: { kind: 'Name', value: 'TransferInput' } },
+              },
+            },
+          },
+        },
+      ],
+      selectionSet: {
+        kind: 'SelectionSet',
+        selections: [
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'postTransfers' },
+            arguments: [
+              {
+                kind: 'Argument',
+                name: { kind: 'Name', value: 'transfers' },
+                value: { kind: 'Variable', name: { kind: 'Name', value: 'transfers' } },
+              },
+            ],
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'id' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'status' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'at' } },
+                {
+                  kind: 'Field',
+                  name: { kind: 'Name', value: 'rejection' },
+                  selectionSet: {
+                    kind: 'SelectionSet',
+                    selections: [
+                      { kind: 'Field', name: { kind: 'Name', value: 'code' } },
+                      { kind: 'Field', name: { kind: 'Name', value: 'message' } },
+                    ],
+                  },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+  ],
+} as unknown as DocumentNode<PostTransfersMutation, PostTransfersMutationVariables>;

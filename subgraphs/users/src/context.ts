@@ -1,0 +1,21 @@
+import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
+import type DataLoader from 'dataloader';
+import type { SigningKeys } from './signing-key/signing-keys.js';
+import type { Sessions } from './session/sessions.js';
+import type { Accounts } from './user/accounts.js';
+import type { User } from './user/user.entity.js';
+import type { UserStore } from './user/store.js';
+
+/** What the resolvers of users work with. */
+export interface UsersDeps {
+  readonly users: UserStore;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly signingKeys: SigningKeys;
+}
+
+export interface UsersLoaders {
+  readonly user: DataLoader<string, User | null>;
+}
+
+export type Context = SubgraphContext<UsersDeps, UsersLoaders>;

@@ -1,0 +1,15 @@
+import type { Resolvers } from '../generated/resolvers.js';
+import { login } from './Mutation/login.js';
+import { logout } from './Mutation/logout.js';
+import { refreshSession } from './Mutation/refreshSession.js';
+import { register } from './Mutation/register.js';
+import { accountByEmail } from './Query/accountByEmail.js';
+import { revokedSessions } from './Query/revokedSessions.js';
+import { verificationKeys } from './Query/verificationKeys.js';
+import { User } from './User.js';
+
+export const resolvers: Resolvers = {
+  Query: { accountByEmail, revokedSessions, verificationKeys },
+  Mutation: { login, logout, refreshSession, register },
+  User,
+};
