@@ -1,5 +1,6 @@
-import { createHash, createHmac, hkdfSync, pbkdf2Sync } from 'node:crypto';
+import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import pg from 'pg';
+import { deriveKey } from '../secret.js';
 import { quoteIdentifier, quoteLiteral } from './identifier.js';
 
 export interface BootstrapOptions {
@@ -44,7 +45,7 @@ export async function prepareDatabase(options: BootstrapOptions): Promise<Bootst
     const urls: Record<string, string> = {};
     for (const schema of [...options.subgraphs, bullmqSchema]) {
       const role = `${admin.database}_${schema}`;
-      const password = derivePassword(options.secret, role);
+      const password = deriveKey(options.secret, `postgres/${role}`).export().toString('base64url');
       await ensureRole(client, role, password, admin);
       await ensureSchema(client, schema, role);
       urls[schema] = withCredentials(options.adminUrl, role, password);
@@ -94,10 +95,6 @@ async function ensureSchema(client: pg.Client, schema: string, owner: string): P
   const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
   if (rowCount !== 0) return;
   await client.query(`CREATE SCHEMA ${quoteIdentifier(schema)} AUTHORIZATION ${quoteIdentifier(owner)}`);
-}
-
-function derivePassword(secret: string, role: string): string {
-  return Buffer.from(hkdfSync('sha256', secret, '', `agio/postgres/${role}`, 32)).toString('base64url');
 }
 
 /**
