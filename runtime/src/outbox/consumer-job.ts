@@ -12,12 +12,22 @@ const message = z.strictObject({
   position: z.string().regex(/^\d+$/),
 });
 
+/** How hard a queue tries before an event is a dead letter of its consumer. */
+export interface Attempts {
+  attemptsMax: number;
+  /** Pause before the second attempt; it doubles with each further one. */
+  backoffMs: number;
+}
+
+/** About two minutes in all. */
+export const defaultAttempts: Attempts = { attemptsMax: 8, backoffMs: 1_000 };
+
 /**
- * The job by which a consumer gets its events. It is tried 8 times within about two minutes. A done one is not kept,
- * so that the sweep can add it again when its acknowledgement was lost; a dead letter is, so that the sweep cannot.
+ * The job by which a consumer gets its events. A done one is not kept, so that the sweep can add it again when its
+ * acknowledgement was lost; a dead letter is kept, so that the sweep cannot.
  */
-export const consumerJob = (consumer: string) =>
-  defineJob({ name: consumer, schema: message, attemptsMax: 8, backoffMs: 1_000, completedKeptMax: 0 });
+export const consumerJob = (consumer: string, attempts: Attempts = defaultAttempts) =>
+  defineJob({ name: consumer, schema: message, completedKeptMax: 0, ...attempts });
 
 export function toMessage(event: StoredEvent): z.input<typeof message> {
   return { ...event, occurredAt: event.occurredAt.toISOString(), position: event.position.toString() };

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { JobsBackend } from '../jobs/backend.js';
 import type { StoredEvent } from './catalogue.js';
-import { consumerJob, toMessage } from './consumer-job.js';
+import { consumerJob, toMessage, type Attempts } from './consumer-job.js';
 import type { Route } from './positions.js';
 import { eventColumns, toEvent, type EventRow } from './read.js';
 
@@ -9,6 +9,7 @@ export interface DeliveryDeps {
   pool: pg.Pool;
   jobs: JobsBackend;
   routes: readonly Route[];
+  attempts: Attempts;
   /** Events that are read and added at once, at most. */
   batchEventsMax: number;
 }
@@ -22,7 +23,8 @@ const redeliverAfterMaxMs = 3_600_000;
  *
  * @returns whether there is more to deliver.
  */
-export async function deliverNew({ pool, jobs, routes, batchEventsMax }: DeliveryDeps): Promise<boolean> {
+export async function deliverNew(deps: DeliveryDeps): Promise<boolean> {
+  const { pool, routes, batchEventsMax } = deps;
   const { rows: marks } = await pool.query<{ last_position: string; delivered_position: string }>(
     'SELECT last_position, delivered_position FROM outbox_relay',
   );
@@ -36,7 +38,7 @@ export async function deliverNew({ pool, jobs, routes, batchEventsMax }: Deliver
   });
   const events = rows.map(toEvent);
   await addToQueues(
-    jobs,
+    deps,
     routes.flatMap(({ name, consumer }) =>
       events.filter((event) => event.name === name).map((event) => ({ consumer, event })),
     ),
@@ -54,7 +56,7 @@ export async function deliverNew({ pool, jobs, routes, batchEventsMax }: Deliver
  * @returns whether there may be more that is due.
  */
 export async function deliverDue(deps: DeliveryDeps & { redeliverAfterMs: number }): Promise<boolean> {
-  const { pool, jobs, routes, batchEventsMax, redeliverAfterMs } = deps;
+  const { pool, routes, batchEventsMax, redeliverAfterMs } = deps;
   const { rows } = await pool.query<EventRow & { consumer: string }>({
     name: 'outbox-read-due',
     text: `SELECT delivery.consumer, ${eventColumns}
@@ -65,7 +67,7 @@ export async function deliverDue(deps: DeliveryDeps & { redeliverAfterMs: number
   });
   if (rows.length === 0) return false;
   await addToQueues(
-    jobs,
+    deps,
     rows.map((row) => ({ consumer: row.consumer, event: toEvent(row) })),
   );
   await pool.query({
@@ -91,9 +93,10 @@ interface Delivery {
 }
 
 /** One call for each consumer's queue. */
-async function addToQueues(jobs: JobsBackend, deliveries: readonly Delivery[]): Promise<void> {
+async function addToQueues({ jobs, attempts }: DeliveryDeps, deliveries: readonly Delivery[]): Promise<void> {
   for (const consumer of new Set(deliveries.map((delivery) => delivery.consumer))) {
     const events = deliveries.filter((delivery) => delivery.consumer === consumer).map(({ event }) => event);
-    await jobs.queue(consumerJob(consumer)).add(events.map((event) => ({ id: event.id, payload: toMessage(event) })));
+    const queue = jobs.queue(consumerJob(consumer, attempts));
+    await queue.add(events.map((event) => ({ id: event.id, payload: toMessage(event) })));
   }
 }

@@ -5,6 +5,7 @@ import type { Logger } from '../logging/logger.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import { tryAdvisoryLock, type AdvisoryLock } from './advisory-lock.js';
 import type { EventCatalogue } from './catalogue.js';
+import { defaultAttempts, type Attempts } from './consumer-job.js';
 import { deliverDue, deliverNew } from './delivery.js';
 import { givePositions } from './positions.js';
 import { deleteOldEvents } from './retention.js';
@@ -20,6 +21,7 @@ export interface RelayOptions {
   logger: Logger;
   /** How long an event waits at most that nobody told the relay of. */
   pollMs?: number;
+  attempts?: Attempts;
   /** How long a consumer has to acknowledge an event before it is added to its queue again. */
   redeliverAfterMs?: number;
   /** How long events are kept for those who read them by position. */
@@ -52,7 +54,7 @@ export function startRelay(options: RelayOptions): Relay {
   const owned = Object.entries(catalogue).filter(([, event]) => event.owner === owner);
   const names = owned.map(([name]) => name);
   const routes = owned.flatMap(([name, { consumers }]) => consumers.map((consumer) => ({ name, consumer })));
-  const delivery = { pool, jobs, routes, batchEventsMax };
+  const delivery = { pool, jobs, routes, attempts: options.attempts ?? defaultAttempts, batchEventsMax };
 
   let lock: AdvisoryLock | undefined;
   let nextTryAt = 0;
