@@ -3,13 +3,13 @@ import type { CandleLoader } from './candle/loader.js';
 import type { Pricing } from './rate/pricing.js';
 
 /** What the resolvers of this subgraph work with. */
-export interface Deps {
+export interface RatesDeps {
   readonly pricing: Pricing;
 }
 
 /** Batched reads of one request. */
-export interface Loaders {
+export interface RatesLoaders {
   readonly candles: CandleLoader;
 }
 
-export type Context = SubgraphContext<Deps, Loaders>;
+export type Context = SubgraphContext<RatesDeps, RatesLoaders>;

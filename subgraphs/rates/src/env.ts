@@ -35,7 +35,7 @@ const model = z.object({
  *
  * @throws EnvironmentError naming every variable that is malformed.
  */
-export function readEnv(source: NodeJS.ProcessEnv): RatesEnv {
+export function readRatesEnv(source: NodeJS.ProcessEnv): RatesEnv {
   const variables = readEnvironment(model, source);
   const demo = variables.AGIO_SEED === 'demo';
   return {

@@ -6,6 +6,7 @@ import { readCandles } from './store.js';
 
 /** The candles of one pair. */
 export interface CandleRequest {
+  readonly pair: string;
   readonly legs: Legs;
   readonly range: DayRange;
 }
@@ -31,6 +32,6 @@ export function createCandleLoader(db: Queryable): CandleLoader {
       }
       return requests.map((request) => candles.get(request) ?? []);
     },
-    { cacheKeyFn: ({ legs, range }) => JSON.stringify([legs, range]) },
+    { cacheKeyFn: ({ pair, range }) => `${pair}/${range.first}/${range.last}` },
   );
 }

@@ -46,7 +46,7 @@ async function readReferenceDays(
 ): Promise<Map<string, AnchorRates>> {
   const { rows } = await db.query<{ currency: string; day: string; per_euro: string }>({
     name: 'read-reference-days',
-    text: `SELECT currency, day::text, per_euro::text FROM reference_rate
+    text: `SELECT currency, day::text, per_euro::text FROM reference_rates
            WHERE currency = ANY($1) AND day BETWEEN $2 AND $3`,
     values: [currencies, range.first, range.last],
   });
@@ -75,7 +75,7 @@ async function readTickExtremes(db: Queryable, { base, quote }: Legs, range: Day
              SELECT at, (at AT TIME ZONE 'UTC')::date AS day,
                     CASE WHEN $1 = 'EUR' THEN 1 ELSE (per_euro ->> $1)::numeric END AS base,
                     CASE WHEN $2 = 'EUR' THEN 1 ELSE (per_euro ->> $2)::numeric END AS quote
-             FROM tick
+             FROM ticks
              WHERE at >= $3::date::timestamp AT TIME ZONE 'UTC' AND at < ($4::date + 1)::timestamp AT TIME ZONE 'UTC'
            ), ranked AS (
              SELECT day, base, quote,

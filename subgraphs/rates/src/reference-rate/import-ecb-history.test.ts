@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TestDatabase } from '@agio/runtime/testing/database';
+import { formatDecimal } from '@agio/runtime/money/decimal';
 import type pg from 'pg';
+import { readCandles } from '../candle/store.js';
+import { legsOf } from '../rate/leg.js';
 import { createRatesDatabase } from '../testing/database.js';
 import { importEcbHistory, type ImportProgress } from './import-ecb-history.js';
 import { RatesFileError } from './errors.js';
@@ -19,15 +22,14 @@ let database: TestDatabase;
 let pool: pg.Pool;
 let folder: string;
 
-beforeEach(async () => {
+async function createDatabase(): Promise<void> {
   ({ database, pool } = await createRatesDatabase());
+}
+
+beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'agio-rates-'));
 });
-
-afterEach(async () => {
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => rm(folder, { recursive: true }));
 
 async function importText(text: string): Promise<unknown> {
   const file = join(folder, 'rates.csv');
@@ -37,12 +39,15 @@ async function importText(text: string): Promise<unknown> {
 
 async function storedRates(): Promise<string[]> {
   const { rows } = await pool.query<{ rate: string }>(
-    `SELECT day || ' ' || currency || ' ' || per_euro AS rate FROM reference_rate ORDER BY day, currency`,
+    `SELECT day || ' ' || currency || ' ' || per_euro AS rate FROM reference_rates ORDER BY day, currency`,
   );
   return rows.map((row) => row.rate);
 }
 
-describe('importEcbHistory', () => {
+describe('a file of rates', () => {
+  beforeEach(createDatabase);
+  afterEach(() => database.drop());
+
   it('stores what is published and skips N/A, empty cells, comments and the empty column at the end', async () => {
     const text = '# a comment\nDate,USD,HRK,INR,\n2026-04-13,1.1684,N/A,109.047,\n2022-12-30,1.0666,7.5365,,\n';
     await expect(importText(text)).resolves.toEqual({ days: 2, rates: 4, inserted: 4 });
@@ -79,6 +84,11 @@ describe('importEcbHistory', () => {
     await expect(contradiction).rejects.toThrow('Line 3: USD of 2026-04-10 is stored as 1.1711 and given as 1.1712');
     await expect(storedRates()).resolves.toEqual([]);
   });
+});
+
+describe('a broken file', () => {
+  beforeAll(createDatabase);
+  afterAll(() => database.drop());
 
   it.each([
     ['a rate that is no number', 'Date,USD,\n2026-04-13,1.1684,\n2026-04-10,abc,\n', 'Line 3: "abc" is no rate of USD'],
@@ -101,14 +111,14 @@ describe('importEcbHistory', () => {
     ['no day', 'Date,USD,\n', 'the file ends without a rate'],
     ['nothing at all', '', 'the file ends without a rate'],
     ['no line ends', `Date,USD,\n${'1'.repeat(100_000)}`, 'Line 2: it is too long to be a line of rates'],
-  ])('refuses a file with %s, and stores nothing of it', async (_fault, text, message) => {
+  ])('with %s is refused, and nothing of it is stored', async (_fault, text, message) => {
     const refusal = importText(text);
     await expect(refusal).rejects.toThrow(RatesFileError);
     await expect(refusal).rejects.toThrow(message);
     await expect(storedRates()).resolves.toEqual([]);
   });
 
-  it('rejects when the file is missing', async () => {
+  it('that is missing rejects', async () => {
     await expect(importEcbHistory({ pool, file: join(folder, 'absent.csv') })).rejects.toMatchObject({
       code: 'ENOENT',
     });
@@ -116,17 +126,33 @@ describe('importEcbHistory', () => {
 });
 
 describe('a stored reference rate', () => {
-  it.each(['UPDATE reference_rate SET per_euro = 2', 'DELETE FROM reference_rate', 'TRUNCATE reference_rate'])(
+  beforeAll(async () => {
+    await createDatabase();
+    await importText('Date,USD,\n2026-04-10,1.1711,\n');
+  });
+  afterAll(() => database.drop());
+
+  it.each(['UPDATE reference_rates SET per_euro = 2', 'DELETE FROM reference_rates', 'TRUNCATE reference_rates'])(
     'survives %s',
     async (statement) => {
-      await importText('Date,USD,\n2026-04-10,1.1711,\n');
       await expect(pool.query(statement)).rejects.toThrow('A stored reference rate never changes');
       await expect(storedRates()).resolves.toEqual(['2026-04-10 USD 1.1711']);
     },
   );
 });
 
-whereTheHistoryIs("the ECB's whole history", () => {
+/** The rates of a currency in a year as `day rate`, oldest first, straight from the text of the file. */
+async function publishedRates(currency: string, year: string): Promise<string[]> {
+  const [header = '', ...lines] = (await readFile(historyFile, 'utf8')).split('\n');
+  const column = header.split(',').indexOf(currency);
+  const cells = lines.filter((line) => line.startsWith(year)).map((line) => line.split(','));
+  return cells.map((row) => `${row[0]} ${row[column]}`).reverse();
+}
+
+whereTheHistoryIs('the whole history of the ECB (AGIO_REFERENCE_DATA)', () => {
+  beforeAll(createDatabase);
+  afterAll(() => database.drop());
+
   it('is imported with progress, once, and is then what the ECB published', async () => {
     const progress: ImportProgress[] = [];
     const result = await importEcbHistory({ pool, file: historyFile, onProgress: (step) => progress.push(step) });
@@ -136,7 +162,7 @@ whereTheHistoryIs("the ECB's whole history", () => {
     expect(progress.at(-1)?.bytesRead).toBe(progress.at(-1)?.bytesTotal);
 
     const { rows } = await pool.query<{ rate: string }>(
-      `SELECT day || ' ' || currency || ' ' || per_euro AS rate FROM reference_rate
+      `SELECT day || ' ' || currency || ' ' || per_euro AS rate FROM reference_rates
        WHERE (currency, day) IN (('USD', '1999-01-04'), ('HRK', '2022-12-30'), ('INR', '2026-04-13'), ('TRL', '2004-12-31'))
        ORDER BY day`,
     );
@@ -146,6 +172,14 @@ whereTheHistoryIs("the ECB's whole history", () => {
       '2022-12-30 HRK 7.5365',
       '2026-04-13 INR 109.047',
     ]);
+
+    const [year = []] = await readCandles(pool, [legsOf({ base: 'EUR', quote: 'INR' })!], {
+      first: '2020-01-01',
+      last: '2020-12-31',
+    });
+    expect(year.map(({ at, close }) => `${at.toISOString().slice(0, 10)} ${formatDecimal(close)}`)).toEqual(
+      await publishedRates('INR', '2020'),
+    );
 
     await expect(importEcbHistory({ pool, file: historyFile })).resolves.toEqual({ ...result, inserted: 0 });
   }, 120_000);

@@ -30,7 +30,7 @@ export async function insertReferenceRates(
   ];
   const { rowCount } = await db.query({
     name: 'insert-reference-rates',
-    text: `INSERT INTO reference_rate (currency, day, per_euro, source)
+    text: `INSERT INTO reference_rates (currency, day, per_euro, source)
            SELECT * FROM unnest($1::text[], $2::date[], $3::numeric[], $4::text[])
            ON CONFLICT (currency, day) DO NOTHING`,
     values: [...columns, rates.map((rate) => rate.source)],
@@ -42,7 +42,7 @@ export async function insertReferenceRates(
     name: 'find-contradicted-reference-rate',
     text: `SELECT given.position - 1 AS index, trim_scale(stored.per_euro)::text AS stored
            FROM unnest($1::text[], $2::date[], $3::numeric[]) WITH ORDINALITY AS given (currency, day, per_euro, position)
-           JOIN reference_rate AS stored USING (currency, day)
+           JOIN reference_rates AS stored USING (currency, day)
            WHERE stored.per_euro <> given.per_euro
            ORDER BY given.position LIMIT 1`,
     values: columns,
@@ -60,14 +60,14 @@ export async function readLatestReferenceRates(db: Queryable): Promise<Map<strin
   const { rows } = await db.query<{ currency: string; day: string; per_euro: string; source: ReferenceSource }>({
     name: 'read-latest-reference-rates',
     text: `WITH RECURSIVE quoted AS (
-             (SELECT currency FROM reference_rate ORDER BY currency LIMIT 1)
+             (SELECT currency FROM reference_rates ORDER BY currency LIMIT 1)
              UNION ALL
-             SELECT (SELECT currency FROM reference_rate WHERE currency > quoted.currency ORDER BY currency LIMIT 1)
+             SELECT (SELECT currency FROM reference_rates WHERE currency > quoted.currency ORDER BY currency LIMIT 1)
              FROM quoted WHERE quoted.currency IS NOT NULL
            )
            SELECT latest.currency, latest.day::text, latest.per_euro::text, latest.source
            FROM quoted CROSS JOIN LATERAL (
-             SELECT * FROM reference_rate WHERE currency = quoted.currency ORDER BY day DESC LIMIT 1
+             SELECT * FROM reference_rates WHERE currency = quoted.currency ORDER BY day DESC LIMIT 1
            ) AS latest`,
   });
   return new Map(
@@ -80,7 +80,7 @@ export async function readLatestReferenceRates(db: Queryable): Promise<Map<strin
 
 /** Whether there is any reference rate at all. */
 export async function hasReferenceRates(db: Queryable): Promise<boolean> {
-  const { rowCount } = await db.query('SELECT FROM reference_rate LIMIT 1');
+  const { rowCount } = await db.query('SELECT FROM reference_rates LIMIT 1');
   return rowCount === 1;
 }
 

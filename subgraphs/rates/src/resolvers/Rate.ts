@@ -23,6 +23,6 @@ export const Rate: RateResolvers = {
     if (!parsed.ok) throw requestError('BAD_USER_INPUT', rangeProblems[parsed.problem], { field: ['to'] });
     const legs = legsOf(rate);
     if (legs === undefined || parsed.range === undefined) return [];
-    return [...(await loaders.candles.load({ legs, range: parsed.range }))];
+    return [...(await loaders.candles.load({ pair: rate.pair, legs, range: parsed.range }))];
   },
 };

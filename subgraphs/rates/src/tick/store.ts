@@ -6,7 +6,7 @@ import type { Queryable } from '../reference-rate/store.js';
 export async function insertTicks(db: Queryable, ticks: readonly Tick[]): Promise<void> {
   await db.query({
     name: 'insert-ticks',
-    text: `INSERT INTO tick (at, per_euro) SELECT * FROM unnest($1::timestamptz[], $2::jsonb[])
+    text: `INSERT INTO ticks (at, per_euro) SELECT * FROM unnest($1::timestamptz[], $2::jsonb[])
            ON CONFLICT (at) DO NOTHING`,
     values: [ticks.map((tick) => tick.at.toISOString()), ticks.map(toJson)],
   });
@@ -14,7 +14,7 @@ export async function insertTicks(db: Queryable, ticks: readonly Tick[]): Promis
 
 /** Deletes the ticks before a moment. */
 export async function deleteTicksBefore(db: Queryable, before: Date): Promise<void> {
-  await db.query('DELETE FROM tick WHERE at < $1', [before.toISOString()]);
+  await db.query('DELETE FROM ticks WHERE at < $1', [before.toISOString()]);
 }
 
 /** Rates are strings in the JSON: a number would be read back as a floating-point one by whoever parses it. */
