@@ -10,7 +10,8 @@ import { root } from './prepare.mjs';
  */
 export async function runTypescript(path, args) {
   const { register } = await import('tsx/esm/api');
-  register();
+  // tsx applies a configuration only to the files that it includes, and entities need its decorators.
+  register({ tsconfig: join(root, 'standalone/bin/tsconfig.json') });
   const file = join(root, path);
   process.argv = [process.argv[0], file, ...args];
   await import(pathToFileURL(file).href);
