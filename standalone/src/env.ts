@@ -15,7 +15,7 @@ const model = z.object({
   AGIO_SEED: z.enum(['demo', 'none'], { error: 'must be `demo` or `none`' }).default('demo'),
   AGIO_TRUSTED_PROXIES: integerVariable({ min: 0, max: 10, default: 0 }),
   AGIO_INTROSPECTION: booleanVariable(true),
-  LOG_LEVEL: z.enum(levels).default('info'),
+  LOG_LEVEL: z.enum(levels).optional(),
 });
 
 /** The variables of the platform in one process. */
@@ -47,6 +47,7 @@ export function readPlatformEnv(source: NodeJS.ProcessEnv): PlatformEnv {
     demo: env.AGIO_SEED === 'demo',
     trustedProxies: env.AGIO_TRUSTED_PROXIES,
     introspection: env.AGIO_INTROSPECTION,
-    logLevel: env.LOG_LEVEL,
+    // Somebody who watches a terminal wants the banner, not a line for each step.
+    logLevel: env.LOG_LEVEL ?? (process.stderr.isTTY ? 'warn' : 'info'),
   };
 }

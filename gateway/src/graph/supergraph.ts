@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayExecutor, GatewayGraphQLRequestContext, GatewayInterface } from '@apollo/server-gateway-interface';
-import { maskError } from '@agio/runtime/errors/mask';
+import { asGraphQLError, maskError } from '@agio/runtime/errors/mask';
 import type { Logger } from '@agio/runtime/logging/logger';
 import { sharedScalars } from '@agio/runtime/scalars/scalars';
 import type { SubgraphDirectory } from '@agio/runtime/subgraph/caller';
@@ -12,7 +12,6 @@ import {
   parse,
   print,
   type DocumentNode,
-  type FormattedExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
 import { fieldNames, renameAliases, restorePath, type AliasRenaming } from './alias-renaming.js';
@@ -93,12 +92,11 @@ export function createSupergraph(options: {
       const { correlationId } = request.context as RequestOrigin;
       const result = await execute({ ...request, document: renaming.document, source, queryHash: hash });
       const errors = result.errors?.map((error) => {
-        const { path, ...masked } = maskError(asUserInput(error, result.data), { logger, correlationId });
-        return path ? { ...masked, path: restorePath(path, renaming.restore) } : masked;
+        const masked = maskError(asUserInput(error, result.data), { logger, correlationId });
+        return asGraphQLError(masked.path ? { ...masked, path: restorePath(masked.path, renaming.restore) } : masked);
       });
       const data = result.data === undefined ? {} : { data: renaming.restore(result.data) };
-      const answer: FormattedExecutionResult = { ...data, ...(errors ? { errors } : {}) };
-      return answer as never;
+      return { ...data, ...(errors ? { errors } : {}) };
     };
 
   return {

@@ -35,3 +35,7 @@ export function maskError(error: unknown, context: { logger: Logger; correlation
 }
 
 const toError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+/** A masked error as the instance that Apollo Server asks of an executor. */
+export const asGraphQLError = ({ message, path, extensions }: GraphQLFormattedError): GraphQLError =>
+  new GraphQLError(message, { path, extensions });

@@ -1,11 +1,10 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import type {
-  GatewayExecutionResult,
   GatewayGraphQLRequestContext,
   GatewayInterface,
 } from '@apollo/server-gateway-interface';
 import { GraphQLError, type FormattedExecutionResult, type GraphQLSchema, type ValidationRule } from 'graphql';
-import { maskError } from '../errors/mask.js';
+import { asGraphQLError, maskError } from '../errors/mask.js';
 import { requestError } from '../errors/request-error.js';
 import { newId } from '../ids.js';
 import type { Logger } from '../logging/logger.js';
@@ -90,7 +89,13 @@ export function executingGateway(
       callback({ apiSchema: schema, coreSupergraphSdl: sdl });
       return () => {};
     },
-    load: () => Promise.resolve({ executor: (request) => execute(request) as Promise<GatewayExecutionResult> }),
+    load: () =>
+      Promise.resolve({
+        async executor(request) {
+          const { errors, ...answer } = await execute(request);
+          return errors ? { ...answer, errors: errors.map(asGraphQLError) } : answer;
+        },
+      }),
     stop: () => Promise.resolve(),
   };
 }

@@ -50,7 +50,7 @@ export const CurrencyCodeScalar = stringScalar(
 );
 
 /** Times arrive as RFC 3339 with any offset, are a `Date` in the code, and leave in UTC. */
-export const DateTimeScalar = new GraphQLScalarType<Date, Date>({
+export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   ...GraphQLDateTimeISO.toConfig(),
   name: 'DateTime',
   parseValue: (value) => asInput(() => GraphQLDateTimeISO.parseValue(value)),

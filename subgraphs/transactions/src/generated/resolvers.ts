@@ -138,8 +138,8 @@ export type MoneyInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Notes that a consumer has taken effect of these events of transactions, so that the sweep stops sending them. Answers how many were noted. */
-  acknowledgeTransactionsEvents: Scalars['Int']['output'];
+  /** Notes that a consumer has taken effect of these events of transactions, so that the sweep stops sending them. Always true. */
+  acknowledgeTransactionsEvents: Scalars['Boolean']['output'];
   /** Fixes a rate and both amounts of an exchange for a short time. Nothing moves yet. */
   createQuote?: Maybe<CreateQuotePayload>;
   /** Exchanges what a quote says. Answers the final state when it comes within 2 seconds, else PROCESSING. */
@@ -490,9 +490,8 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Quote: ResolverTypeWrapper<Quote>;
   SendTransferInput: SendTransferInput;
@@ -503,6 +502,7 @@ export type ResolversTypes = {
   TransactionConnection: ResolverTypeWrapper<TransactionConnection>;
   TransactionEdge: ResolverTypeWrapper<TransactionEdge>;
   TransactionFailure: ResolverTypeWrapper<TransactionFailure>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   TransactionKind: TransactionKind;
   TransactionStatus: TransactionStatus;
   User: ResolverTypeWrapper<User>;
@@ -523,9 +523,8 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
-  PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
+  PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
   Quote: Quote | FederationReferenceTypes['Quote'];
   SendTransferInput: SendTransferInput;
@@ -536,6 +535,7 @@ export type ResolversParentTypes = {
   TransactionConnection: TransactionConnection;
   TransactionEdge: TransactionEdge;
   TransactionFailure: TransactionFailure;
+  Int: Scalars['Int']['output'];
   User: User | FederationReferenceTypes['User'];
   UserError: UserError;
   String: Scalars['String']['output'];
@@ -602,7 +602,7 @@ export type MutationResolvers<
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
   acknowledgeTransactionsEvents?: Resolver<
-    ResolversTypes['Int'],
+    ResolversTypes['Boolean'],
     ParentType,
     ContextType,
     RequireFields<MutationAcknowledgeTransactionsEventsArgs, 'consumer' | 'eventIds'>

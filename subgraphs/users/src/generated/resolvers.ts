@@ -146,8 +146,8 @@ export type MoneyInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Notes that a consumer has taken effect of these events of users, so that the sweep stops sending them. Answers how many were noted. */
-  acknowledgeUsersEvents: Scalars['Int']['output'];
+  /** Notes that a consumer has taken effect of these events of users, so that the sweep stops sending them. Always true. */
+  acknowledgeUsersEvents: Scalars['Boolean']['output'];
   /** Logs in. Answers the same for an unknown e-mail address and for a wrong password, and is throttled by account and by address. */
   login?: Maybe<LoginPayload>;
   /** Ends this session. Its access token is refused everywhere within 5 seconds. */
@@ -282,7 +282,10 @@ export type Tier =
   /** The paid one, with lower fees and spreads. */
   | 'PRO';
 
-/** Somebody with an account. Only the person itself and administrators see more than the id. */
+/**
+ * Somebody with an account. It is handed out to the person itself, which has no token yet when it registers, and to administrators: whoever else
+ * asks for it by its id gets null for every other field.
+ */
 export type User = {
   __typename?: 'User';
   /** The country of residence, ISO 3166-1 alpha-2. */
@@ -442,9 +445,8 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RefreshSessionInput: RefreshSessionInput;
   RefreshSessionPayload: ResolverTypeWrapper<RefreshSessionPayload>;
@@ -456,6 +458,7 @@ export type ResolversTypes = {
   Tier: Tier;
   User: ResolverTypeWrapper<UserEntity>;
   UserError: ResolverTypeWrapper<UserError>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   VerificationKey: ResolverTypeWrapper<VerificationKey>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
@@ -473,9 +476,8 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
-  PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
+  PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
   RefreshSessionInput: RefreshSessionInput;
   RefreshSessionPayload: RefreshSessionPayload;
@@ -485,6 +487,7 @@ export type ResolversParentTypes = {
   Session: Session;
   User: UserEntity;
   UserError: UserError;
+  Int: Scalars['Int']['output'];
   VerificationKey: VerificationKey;
   String: Scalars['String']['output'];
 };
@@ -557,7 +560,7 @@ export type MutationResolvers<
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
   acknowledgeUsersEvents?: Resolver<
-    ResolversTypes['Int'],
+    ResolversTypes['Boolean'],
     ParentType,
     ContextType,
     RequireFields<MutationAcknowledgeUsersEventsArgs, 'consumer' | 'eventIds'>

@@ -1,0 +1,852 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Wallet as WalletModel } from '../wallet/wallet.js';
+import type { Context } from '../context.js';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string };
+  String: { input: string; output: string };
+  Boolean: { input: boolean; output: boolean };
+  Int: { input: number; output: number };
+  Float: { input: number; output: number };
+  /** An ISO 4217 code with minor units (`EUR`, `JPY`, `KWD`), or a listed asset (`MCO2`). */
+  CurrencyCode: { input: string; output: string };
+  /** A point in time: RFC 3339 in UTC, such as `2026-04-13T12:00:00.000Z`. */
+  DateTime: { input: Date; output: Date };
+  /**
+   * An exact decimal number as a string: digits, optionally a minus sign in front and a fraction behind. No exponent, no plus sign, no leading
+   * zeros; never a JSON number.
+   */
+  Decimal: { input: string; output: string };
+  _FieldSet: { input: unknown; output: unknown };
+};
+
+/** What adjusts a reserve. */
+export type AdjustReserveInput = {
+  /** How much; negative to take out. */
+  amount: MoneyInput;
+  /** Made by the client, 1 to 100 characters: the same key never adjusts twice. */
+  idempotencyKey: Scalars['ID']['input'];
+  /** Why, for the record: 1 to 200 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** The answer to `adjustReserve`. */
+export type AdjustReservePayload = {
+  __typename?: 'AdjustReservePayload';
+  /** The reserve after the adjustment. */
+  reserve?: Maybe<Reserve>;
+  /** Why nothing was adjusted; empty when it was. */
+  userErrors: Array<UserError>;
+};
+
+/** The proof that no money was made or lost: all accounts of a currency together. */
+export type Conservation = {
+  __typename?: 'Conservation';
+  /** How many accounts there are. */
+  accounts: Scalars['Int']['output'];
+  /** The currency. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** The sum of all its accounts: zero, always. */
+  total: Money;
+};
+
+/** One line of a wallet's statement. Entries are never changed; a correction is another entry. */
+export type Entry = {
+  __typename?: 'Entry';
+  /** What the balance changed by: negative when it left the wallet. */
+  amount: Money;
+  /** The wallet's balance after this entry. */
+  balanceAfter: Money;
+  /** The wallet's id and the entry's number in it. */
+  id: Scalars['ID']['output'];
+  /** When it was posted. */
+  postedAt: Scalars['DateTime']['output'];
+  /** What the entry belongs to. */
+  transaction?: Maybe<Transaction>;
+};
+
+/** A page of a wallet's entries. */
+export type EntryConnection = {
+  __typename?: 'EntryConnection';
+  /** The entries of this page with their cursors. */
+  edges: Array<EntryEdge>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An entry with its cursor. */
+export type EntryEdge = {
+  __typename?: 'EntryEdge';
+  /** Where to go on from, for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: Entry;
+};
+
+/** Every expected failure; the number in parentheses is the error's `number`. */
+export type ErrorCode =
+  /** The ledger has no such account. (2005) */
+  | 'ACCOUNT_NOT_FOUND'
+  /** The amount must be above zero and fit its currency’s minor digits. (1009) */
+  | 'AMOUNT_INVALID'
+  /** The amount is above the limit of 10^15 minor units. (1008) */
+  | 'AMOUNT_TOO_LARGE'
+  /** The amount is so small that nothing of it would arrive. (1007) */
+  | 'AMOUNT_TOO_SMALL'
+  /** The balance would exceed the limit of 4 x 10^18 minor units. (1015) */
+  | 'BALANCE_LIMIT'
+  /** This is no ISO 3166-1 alpha-2 country code. (3004) */
+  | 'COUNTRY_UNKNOWN'
+  /** The e-mail address or the password is wrong. (3005) */
+  | 'CREDENTIALS_INVALID'
+  /** The currency cannot be held in a wallet. (1016) */
+  | 'CURRENCY_UNSUPPORTED'
+  /** This is not an e-mail address. (3002) */
+  | 'EMAIL_INVALID'
+  /** An account with this e-mail address exists. (3001) */
+  | 'EMAIL_TAKEN'
+  /** The idempotency key was used before with other parameters. (2002) */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** The wallet has less available than the operation needs. (1001) */
+  | 'INSUFFICIENT_FUNDS'
+  /** A field of the input is not as required; the message says what is allowed. (2001) */
+  | 'INVALID_INPUT'
+  /** The house cannot deliver this amount of the currency now. (1010) */
+  | 'LIQUIDITY_UNAVAILABLE'
+  /** The password is too easy to guess; the message says what is required. (3003) */
+  | 'PASSWORD_WEAK'
+  /** The payment provider declined the payment method. (1011) */
+  | 'PAYMENT_DECLINED'
+  /** The quote was executed before, under another idempotency key. (1004) */
+  | 'QUOTE_ALREADY_USED'
+  /** The quote is past its expiry; create a new one. (1002) */
+  | 'QUOTE_EXPIRED'
+  /** There is no such quote of yours. (1003) */
+  | 'QUOTE_NOT_FOUND'
+  /** The latest rate of the pair is too old to trade on. (1005) */
+  | 'RATE_STALE'
+  /** There is no rate for the pair. (1006) */
+  | 'RATE_UNAVAILABLE'
+  /** A transfer needs two different people. (1013) */
+  | 'RECIPIENT_IS_SENDER'
+  /** No account can receive at this address. (1012) */
+  | 'RECIPIENT_NOT_FOUND'
+  /** The refresh token is unknown, expired, used or revoked; log in again. (3007) */
+  | 'REFRESH_TOKEN_INVALID'
+  /** An exchange needs two different currencies. (1014) */
+  | 'SAME_CURRENCY'
+  /** The service has more work queued than it accepts; try again shortly. (2003) */
+  | 'SERVICE_BUSY'
+  /** Too many attempts; the message says when to try again. (3006) */
+  | 'TOO_MANY_ATTEMPTS'
+  /** The transfer id was used before with other legs. (2004) */
+  | 'TRANSFER_ID_REUSED';
+
+/** The accounts of the house, one of each per currency. */
+export type HouseAccount =
+  /** What the owners have put in; below zero by that. */
+  | 'CAPITAL'
+  /** What payment providers owe to us; below zero by what they have taken in for us. */
+  | 'CLEARING'
+  /** Earned, or lost to rounding, on the spread of exchanges. */
+  | 'EXCHANGE_GAINS'
+  /** Fees earned. */
+  | 'FEES'
+  /** What is kept to trade with; never below zero. */
+  | 'RESERVE';
+
+/** An account of the ledger: exactly one of the two. A wallet that is not there yet is opened. */
+export type LedgerAccountInput = {
+  /** An account of the house, in the currency of the leg. */
+  house?: InputMaybe<HouseAccount>;
+  /** The wallet of this user, in the currency of the leg. */
+  walletOf?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A movement of money between two accounts of one currency. */
+export type LegInput = {
+  /** How much, above zero. */
+  amount: MoneyInput;
+  /** Where it leaves. */
+  from: LedgerAccountInput;
+  /** Where it arrives. */
+  to: LedgerAccountInput;
+};
+
+/** An exact amount of one currency. */
+export type Money = {
+  __typename?: 'Money';
+  /** Written with exactly the currency's minor digits: `250.00` for EUR, `250` for JPY. Negative where something left. */
+  amount: Scalars['Decimal']['output'];
+  /** The currency of the amount. */
+  currency: Scalars['CurrencyCode']['output'];
+};
+
+/** An amount that a client sends. It may have fewer minor digits than its currency has, never more. */
+export type MoneyInput = {
+  /** The amount as a decimal string, for example `250.00`. */
+  amount: Scalars['Decimal']['input'];
+  /** The currency of the amount. */
+  currency: Scalars['CurrencyCode']['input'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Puts capital of the house into a reserve, or takes it out with a negative amount. */
+  adjustReserve?: Maybe<AdjustReservePayload>;
+  /** Opens a wallet in a currency; answers the one that is there when there is one already. */
+  openWallet?: Maybe<OpenWalletPayload>;
+  /**
+   * Posts transfers, each for itself, and answers in the same order. A transfer's outcome is stored under its id in the commit that posts it, rejections
+   * too, so the same id always has the same answer; `BUSY` is no answer and is not stored. 512 transfers at most.
+   */
+  postTransfers: Array<TransferOutcome>;
+  /** Sets or, with null, clears the level below which a reserve should be filled up. */
+  setReserveThreshold?: Maybe<SetReserveThresholdPayload>;
+};
+
+export type MutationAdjustReserveArgs = {
+  input: AdjustReserveInput;
+};
+
+export type MutationOpenWalletArgs = {
+  input: OpenWalletInput;
+};
+
+export type MutationPostTransfersArgs = {
+  transfers: Array<TransferInput>;
+};
+
+export type MutationSetReserveThresholdArgs = {
+  input: SetReserveThresholdInput;
+};
+
+/** What opens a wallet. */
+export type OpenWalletInput = {
+  /** A currency of `currencies`. */
+  currency: Scalars['CurrencyCode']['input'];
+};
+
+/** The answer to `openWallet`. */
+export type OpenWalletPayload = {
+  __typename?: 'OpenWalletPayload';
+  /** Why no wallet was opened; empty when one is there. */
+  userErrors: Array<UserError>;
+  /** The wallet. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** Where a page of a connection stands among the others. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** The cursor of the last edge, null when the page is empty. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether there is more behind the last edge of this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether there is more before the first edge of this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first edge, null when the page is empty. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** Every currency that the ledger holds, with the sum of all its accounts. */
+  conservation?: Maybe<Array<Conservation>>;
+  /** The house's reserves, by currency code. */
+  reserves?: Maybe<Array<Reserve>>;
+  /** A wallet by its id. Null when there is none or it is somebody else's. */
+  wallet?: Maybe<Wallet>;
+};
+
+export type QueryWalletArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** What the house keeps of one currency to trade with. */
+export type Reserve = {
+  __typename?: 'Reserve';
+  /** What is there now. */
+  balance: Money;
+  /** Whether the balance is below the threshold; false while none is set. */
+  belowThreshold: Scalars['Boolean']['output'];
+  /** The currency. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** Below this the reserve should be filled up; null until it is set. */
+  threshold?: Maybe<Money>;
+};
+
+/** What sets a reserve's threshold. */
+export type SetReserveThresholdInput = {
+  /** The reserve's currency. */
+  currency: Scalars['CurrencyCode']['input'];
+  /** The level in that currency, zero or more; null clears it. */
+  threshold?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** The answer to `setReserveThreshold`. */
+export type SetReserveThresholdPayload = {
+  __typename?: 'SetReserveThresholdPayload';
+  /** The reserve. */
+  reserve?: Maybe<Reserve>;
+  /** Why nothing was set; empty when it was. */
+  userErrors: Array<UserError>;
+};
+
+export type Transaction = {
+  __typename?: 'Transaction';
+  id: Scalars['ID']['output'];
+};
+
+/** Linked legs that are posted all or none. */
+export type TransferInput = {
+  /** Made by the caller: the transaction's id. */
+  id: Scalars['ID']['input'];
+  /** What the transfer is for: EXCHANGE, TRANSFER, TOP_UP. */
+  kind: Scalars['String']['input'];
+  /** One leg per movement of money. */
+  legs: Array<LegInput>;
+};
+
+/** What became of a transfer. */
+export type TransferOutcome = {
+  __typename?: 'TransferOutcome';
+  /** When it was posted or rejected; null while there is no answer. */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  /** The transfer's id. */
+  id: Scalars['ID']['output'];
+  /** Why it was rejected; null unless it was. */
+  rejection?: Maybe<TransferRejection>;
+  /** Whether it was posted. */
+  status: TransferStatus;
+};
+
+/** Why a transfer was rejected. */
+export type TransferRejection = {
+  __typename?: 'TransferRejection';
+  /** The reason, of the public catalogue. */
+  code: ErrorCode;
+  /** The reason in words, for the owner of the money. */
+  message: Scalars['String']['output'];
+};
+
+/** Whether a transfer was posted. */
+export type TransferStatus =
+  /** There is no answer yet: send it again. */
+  | 'BUSY'
+  /** It is in the ledger. */
+  | 'POSTED'
+  /** It was refused, for ever under this id. */
+  | 'REJECTED';
+
+export type User = {
+  __typename?: 'User';
+  id: Scalars['ID']['output'];
+  /** The person's wallets, by currency code. Null for anybody else's account. */
+  wallets?: Maybe<Array<Wallet>>;
+};
+
+/** An expected failure of a mutation, for a person to read and a program to act on. */
+export type UserError = {
+  __typename?: 'UserError';
+  /** What went wrong, stable, for programs. */
+  code: ErrorCode;
+  /** The path of the input field that is to blame; null when no single field is. */
+  field?: Maybe<Array<Scalars['String']['output']>>;
+  /** What went wrong, in words. */
+  message: Scalars['String']['output'];
+  /** The code's number, stable too. */
+  number: Scalars['Int']['output'];
+};
+
+/** A person's money in one currency. Only its owner sees it. */
+export type Wallet = {
+  __typename?: 'Wallet';
+  /** What can be spent: the balance less what is held. Never below zero. */
+  available: Money;
+  /** All that is in the wallet, held money included. */
+  balance: Money;
+  /** The balance as it was at a time: after the last entry posted at or before it. Null for a time in the future. */
+  balanceAt?: Maybe<Money>;
+  /** The currency of everything in the wallet. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** What came in and went out, newest first. `first` and `last` are 100 at most, 20 unless given. */
+  entries: EntryConnection;
+  /** What is set aside for operations under way. */
+  held: Money;
+  /** The wallet's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** When the wallet was opened. */
+  openedAt: Scalars['DateTime']['output'];
+};
+
+/** A person's money in one currency. Only its owner sees it. */
+export type WalletBalanceAtArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+/** A person's money in one currency. Only its owner sees it. */
+export type WalletEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+  reference: TReference,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => Promise<TResult> | TResult;
+
+type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+
+export type Resolver<
+  TResult,
+  TParent = Record<PropertyKey, never>,
+  TContext = Record<PropertyKey, never>,
+  TArgs = Record<PropertyKey, never>,
+> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<
+  TResult,
+  TKey extends string,
+  TParent = Record<PropertyKey, never>,
+  TContext = Record<PropertyKey, never>,
+  TArgs = Record<PropertyKey, never>,
+> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  obj: T,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<
+  TResult = Record<PropertyKey, never>,
+  TParent = Record<PropertyKey, never>,
+  TContext = Record<PropertyKey, never>,
+  TArgs = Record<PropertyKey, never>,
+> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Reserve: Reserve;
+  User: User;
+  Wallet: Wallet;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Reserve: { __typename: 'Reserve' } & GraphQLRecursivePick<FederationTypes['Reserve'], { currency: true }>;
+  User: { __typename: 'User' } & GraphQLRecursivePick<FederationTypes['User'], { id: true }>;
+  Wallet: { __typename: 'Wallet' } & GraphQLRecursivePick<FederationTypes['Wallet'], { id: true }>;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AdjustReserveInput: AdjustReserveInput;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AdjustReservePayload: ResolverTypeWrapper<AdjustReservePayload>;
+  Conservation: ResolverTypeWrapper<Conservation>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  Entry: ResolverTypeWrapper<Entry>;
+  EntryConnection: ResolverTypeWrapper<EntryConnection>;
+  EntryEdge: ResolverTypeWrapper<EntryEdge>;
+  ErrorCode: ErrorCode;
+  HouseAccount: HouseAccount;
+  LedgerAccountInput: LedgerAccountInput;
+  LegInput: LegInput;
+  Money: ResolverTypeWrapper<Money>;
+  MoneyInput: MoneyInput;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OpenWalletInput: OpenWalletInput;
+  OpenWalletPayload: ResolverTypeWrapper<
+    Omit<OpenWalletPayload, 'wallet'> & { wallet?: Maybe<ResolversTypes['Wallet']> }
+  >;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Reserve: ResolverTypeWrapper<Reserve>;
+  SetReserveThresholdInput: SetReserveThresholdInput;
+  SetReserveThresholdPayload: ResolverTypeWrapper<SetReserveThresholdPayload>;
+  Transaction: ResolverTypeWrapper<Transaction>;
+  TransferInput: TransferInput;
+  TransferOutcome: ResolverTypeWrapper<TransferOutcome>;
+  TransferRejection: ResolverTypeWrapper<TransferRejection>;
+  TransferStatus: TransferStatus;
+  User: ResolverTypeWrapper<Omit<User, 'wallets'> & { wallets?: Maybe<Array<ResolversTypes['Wallet']>> }>;
+  UserError: ResolverTypeWrapper<UserError>;
+  Wallet: ResolverTypeWrapper<WalletModel>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AdjustReserveInput: AdjustReserveInput;
+  ID: Scalars['ID']['output'];
+  AdjustReservePayload: AdjustReservePayload;
+  Conservation: Conservation;
+  Int: Scalars['Int']['output'];
+  CurrencyCode: Scalars['CurrencyCode']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  Entry: Entry;
+  EntryConnection: EntryConnection;
+  EntryEdge: EntryEdge;
+  LedgerAccountInput: LedgerAccountInput;
+  LegInput: LegInput;
+  Money: Money;
+  MoneyInput: MoneyInput;
+  Mutation: Record<PropertyKey, never>;
+  OpenWalletInput: OpenWalletInput;
+  OpenWalletPayload: Omit<OpenWalletPayload, 'wallet'> & { wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  PageInfo: PageInfo;
+  Boolean: Scalars['Boolean']['output'];
+  Query: Record<PropertyKey, never>;
+  Reserve: Reserve | FederationReferenceTypes['Reserve'];
+  SetReserveThresholdInput: SetReserveThresholdInput;
+  SetReserveThresholdPayload: SetReserveThresholdPayload;
+  Transaction: Transaction;
+  TransferInput: TransferInput;
+  TransferOutcome: TransferOutcome;
+  TransferRejection: TransferRejection;
+  User:
+    | (Omit<User, 'wallets'> & { wallets?: Maybe<Array<ResolversParentTypes['Wallet']>> })
+    | FederationReferenceTypes['User'];
+  UserError: UserError;
+  Wallet: WalletModel;
+  String: Scalars['String']['output'];
+};
+
+export type AccessDirectiveArgs = {
+  scopes: Array<Scalars['String']['input']>;
+};
+
+export type AccessDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = AccessDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type PublicDirectiveArgs = {};
+
+export type PublicDirectiveResolver<
+  Result,
+  Parent,
+  ContextType = Context,
+  Args = PublicDirectiveArgs,
+> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AdjustReservePayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AdjustReservePayload'] = ResolversParentTypes['AdjustReservePayload'],
+> = {
+  reserve?: Resolver<Maybe<ResolversTypes['Reserve']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ConservationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Conservation'] = ResolversParentTypes['Conservation'],
+> = {
+  accounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type EntryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Entry'] = ResolversParentTypes['Entry'],
+> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  balanceAfter?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  postedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+};
+
+export type EntryConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['EntryConnection'] = ResolversParentTypes['EntryConnection'],
+> = {
+  edges?: Resolver<Array<ResolversTypes['EntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type EntryEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['EntryEdge'] = ResolversParentTypes['EntryEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Entry'], ParentType, ContextType>;
+};
+
+export type MoneyResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money'],
+> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
+> = {
+  adjustReserve?: Resolver<
+    Maybe<ResolversTypes['AdjustReservePayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationAdjustReserveArgs, 'input'>
+  >;
+  openWallet?: Resolver<
+    Maybe<ResolversTypes['OpenWalletPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationOpenWalletArgs, 'input'>
+  >;
+  postTransfers?: Resolver<
+    Array<ResolversTypes['TransferOutcome']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationPostTransfersArgs, 'transfers'>
+  >;
+  setReserveThreshold?: Resolver<
+    Maybe<ResolversTypes['SetReserveThresholdPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationSetReserveThresholdArgs, 'input'>
+  >;
+};
+
+export type OpenWalletPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['OpenWalletPayload'] = ResolversParentTypes['OpenWalletPayload'],
+> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo'],
+> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
+> = {
+  conservation?: Resolver<Maybe<Array<ResolversTypes['Conservation']>>, ParentType, ContextType>;
+  reserves?: Resolver<Maybe<Array<ResolversTypes['Reserve']>>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType, RequireFields<QueryWalletArgs, 'id'>>;
+};
+
+export type ReserveResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Reserve'] = ResolversParentTypes['Reserve'],
+  FederationReferenceType extends FederationReferenceTypes['Reserve'] = FederationReferenceTypes['Reserve'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Reserve']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  belowThreshold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  threshold?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type SetReserveThresholdPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['SetReserveThresholdPayload'] =
+    ResolversParentTypes['SetReserveThresholdPayload'],
+> = {
+  reserve?: Resolver<Maybe<ResolversTypes['Reserve']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type TransactionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Transaction'] = ResolversParentTypes['Transaction'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type TransferOutcomeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TransferOutcome'] = ResolversParentTypes['TransferOutcome'],
+> = {
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rejection?: Resolver<Maybe<ResolversTypes['TransferRejection']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['TransferStatus'], ParentType, ContextType>;
+};
+
+export type TransferRejectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TransferRejection'] = ResolversParentTypes['TransferRejection'],
+> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UserResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'],
+  FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['User']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  wallets?: Resolver<Maybe<Array<ResolversTypes['Wallet']>>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError'],
+> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WalletResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Wallet'] = ResolversParentTypes['Wallet'],
+  FederationReferenceType extends FederationReferenceTypes['Wallet'] = FederationReferenceTypes['Wallet'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Wallet']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  available?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  balanceAt?: Resolver<
+    Maybe<ResolversTypes['Money']>,
+    ParentType,
+    ContextType,
+    RequireFields<WalletBalanceAtArgs, 'at'>
+  >;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['EntryConnection'], ParentType, ContextType, Partial<WalletEntriesArgs>>;
+  held?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  AdjustReservePayload?: AdjustReservePayloadResolvers<ContextType>;
+  Conservation?: ConservationResolvers<ContextType>;
+  CurrencyCode?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  Entry?: EntryResolvers<ContextType>;
+  EntryConnection?: EntryConnectionResolvers<ContextType>;
+  EntryEdge?: EntryEdgeResolvers<ContextType>;
+  Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  OpenWalletPayload?: OpenWalletPayloadResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Reserve?: ReserveResolvers<ContextType>;
+  SetReserveThresholdPayload?: SetReserveThresholdPayloadResolvers<ContextType>;
+  Transaction?: TransactionResolvers<ContextType>;
+  TransferOutcome?: TransferOutcomeResolvers<ContextType>;
+  TransferRejection?: TransferRejectionResolvers<ContextType>;
+  User?: UserResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+  Wallet?: WalletResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  access?: AccessDirectiveResolver<any, any, ContextType>;
+  public?: PublicDirectiveResolver<any, any, ContextType>;
+};
