@@ -60,7 +60,7 @@ async function readReferenceDays(
 
 interface TickExtremes {
   readonly day: string;
-  /** The first, highest, lowest and last moment of the day, at most four, in the order of their times. */
+  /** A few moments of the day in the order of their times, among them its first, highest, lowest and last. */
   readonly moments: readonly AnchorRates[];
 }
 
@@ -71,25 +71,25 @@ interface TickExtremes {
 async function readTickExtremes(db: Queryable, { base, quote }: Legs, range: DayRange): Promise<TickExtremes[]> {
   const { rows } = await db.query<{ day: string; bases: string[]; quotes: string[] }>({
     name: 'read-tick-extremes',
-    text: `WITH moment AS (
-             SELECT at, (at AT TIME ZONE 'UTC')::date AS day,
-                    CASE WHEN $1 = 'EUR' THEN 1 ELSE (per_euro ->> $1)::numeric END AS base,
-                    CASE WHEN $2 = 'EUR' THEN 1 ELSE (per_euro ->> $2)::numeric END AS quote
-             FROM ticks
-             WHERE at >= $3::date::timestamp AT TIME ZONE 'UTC' AND at < ($4::date + 1)::timestamp AT TIME ZONE 'UTC'
-           ), ranked AS (
-             SELECT day, base, quote,
-                    row_number() OVER (PARTITION BY day ORDER BY at) AS first,
-                    row_number() OVER (PARTITION BY day ORDER BY quote / base DESC, at) AS high,
-                    row_number() OVER (PARTITION BY day ORDER BY quote / base, at) AS low,
-                    row_number() OVER (PARTITION BY day ORDER BY at DESC) AS last
-             FROM moment WHERE base IS NOT NULL AND quote IS NOT NULL
+    text: `WITH moment AS MATERIALIZED (
+             SELECT *, quote / base AS rate FROM (
+               SELECT at, (at AT TIME ZONE 'UTC')::date AS day,
+                      CASE WHEN $1 = 'EUR' THEN 1 ELSE (per_euro ->> $1)::numeric END AS base,
+                      CASE WHEN $2 = 'EUR' THEN 1 ELSE (per_euro ->> $2)::numeric END AS quote
+               FROM ticks
+               WHERE at >= $3::date::timestamp AT TIME ZONE 'UTC' AND at < ($4::date + 1)::timestamp AT TIME ZONE 'UTC'
+             ) AS quoted WHERE base IS NOT NULL AND quote IS NOT NULL
+           ), bounds AS (
+             SELECT day, min(at) AS first, max(at) AS last, min(rate) AS low, max(rate) AS high FROM moment GROUP BY day
+           ), extreme AS (
+             SELECT DISTINCT ON (day, at = first, at = last, rate = low, rate = high) day, at, base, quote
+             FROM moment JOIN bounds USING (day)
+             WHERE at IN (first, last) OR rate IN (low, high)
            )
            SELECT day::text,
-                  array_agg(base::text ORDER BY first) AS bases,
-                  array_agg(quote::text ORDER BY first) AS quotes
-           FROM ranked WHERE 1 IN (first, high, low, last)
-           GROUP BY day`,
+                  array_agg(base::text ORDER BY at) AS bases,
+                  array_agg(quote::text ORDER BY at) AS quotes
+           FROM extreme GROUP BY day`,
     values: [base.anchor, quote.anchor, range.first, range.last],
   });
   return rows.map(({ day, bases, quotes }) => ({
