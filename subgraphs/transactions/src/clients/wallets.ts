@@ -115,6 +115,8 @@ export type TransferInput = {
 export type TransferStatus =
   /** There is no answer yet: send it again. */
   | 'BUSY'
+  /** The id belongs to a transfer with other legs, which keeps its answer: a fault of the caller. */
+  | 'ID_REUSED'
   /** It is in the ledger. */
   | 'POSTED'
   /** It was refused, for ever under this id. */
