@@ -80,7 +80,10 @@ describeBackends('job queues', (backend) => {
     isBroken = false;
     expect(await jobs.retryFailedJob(job.name, 'dead')).toBe(true);
     await until('it succeeds', () => attempts.length === 4);
-    await until('it is no dead letter any more', async () => (await jobs.failedJobs(job.name, { first: 10 })).length === 0);
+    await until(
+      'it is no dead letter any more',
+      async () => (await jobs.failedJobs(job.name, { first: 10 })).length === 0,
+    );
     expect(await jobs.retryFailedJob(job.name, 'dead')).toBe(false);
   });
 

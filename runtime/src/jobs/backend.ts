@@ -108,7 +108,7 @@ export function createJobsBackend(options: { connection: JobsConnection; logger:
         const prepared = jobs.map((job) => {
           // Only checked: what the schema makes of the payload is the worker's, who parses it again.
           definition.schema.parse(job.payload);
-          return { name: definition.name, data: job.payload as unknown, opts: jobOptions(definition, job) };
+          return { name: definition.name, data: job.payload, opts: jobOptions(definition, job) };
         });
         if (prepared.length > 0) await (await openQueue(definition.name)).addBulk(prepared);
       },
@@ -128,7 +128,10 @@ export function createJobsBackend(options: { connection: JobsConnection; logger:
         async close() {
           if (!workers.delete(worker)) return;
           if (!(await settlesWithin(closeTimeoutMs, created.close()))) {
-            logger.warn({ queue: definition.name, closeTimeoutMs }, 'A job was still in progress when its worker closed');
+            logger.warn(
+              { queue: definition.name, closeTimeoutMs },
+              'A job was still in progress when its worker closed',
+            );
           }
         },
       };

@@ -23,11 +23,7 @@ export interface LoopOptions {
  *
  * @param work gets a signal that is aborted by `stop`, for work that goes on in batches.
  */
-export function every(
-  intervalMs: number,
-  work: (signal: AbortSignal) => Promise<unknown>,
-  options: LoopOptions,
-): Loop {
+export function every(intervalMs: number, work: (signal: AbortSignal) => Promise<unknown>, options: LoopOptions): Loop {
   const { name, logger, jitter = 0.1, failurePauseMaxMs = 30_000 } = options;
   const stopping = new AbortController();
   let isWoken = false;

@@ -6,13 +6,20 @@ import { queueOptions, workerOptions, type JobsDriver } from './driver.js';
 /** BullMQ on Redis. */
 export async function createRedisDriver(redisUrl: string, logger: Logger): Promise<JobsDriver> {
   const connect = (maxRetriesPerRequest: number | null) => {
-    const redis = new Redis(redisUrl, { maxRetriesPerRequest });
+    const redis = new Redis(redisUrl, { maxRetriesPerRequest, lazyConnect: true });
     redis.on('error', (error) => logger.error({ err: error }, 'The connection of the job queues to Redis failed'));
     return redis;
   };
   // Whoever adds a job gets an error while Redis is away, and decides; a worker waits for it as long as it takes.
   const producer = connect(1);
   const consumer = connect(null);
+  try {
+    // A queue would wait for its first connection without an end.
+    await producer.ping();
+  } catch (error) {
+    producer.disconnect();
+    throw error;
+  }
 
   return {
     UnrecoverableError,

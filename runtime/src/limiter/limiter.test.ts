@@ -48,7 +48,13 @@ describeBackends('the limiter', (backend) => {
   });
 
   it('refuses a key for as long as it says once the budget is exceeded', async () => {
-    const limiter = createLimiter({ name: 'block', points: 1, durationSeconds: 1, blockSeconds: 900, backend: limiterBackend });
+    const limiter = createLimiter({
+      name: 'block',
+      points: 1,
+      durationSeconds: 1,
+      blockSeconds: 900,
+      backend: limiterBackend,
+    });
     await limiter.consume('asha');
     const verdict = await limiter.consume('asha');
     if (verdict.allowed) throw new Error('The budget was exceeded');
@@ -78,7 +84,9 @@ describeBackends('the limiter', (backend) => {
 
   it('deletes expired budgets of the table in bounded batches, and no others', async () => {
     await pool.query(`TRUNCATE limiter`);
-    await pool.query(`INSERT INTO limiter (key, points, expire) SELECT 'old:' || i, 1, 1 FROM generate_series(1, 5) AS i`);
+    await pool.query(
+      `INSERT INTO limiter (key, points, expire) SELECT 'old:' || i, 1, 1 FROM generate_series(1, 5) AS i`,
+    );
     await pool.query(`INSERT INTO limiter (key, points, expire) VALUES ('young', 1, $1)`, [Date.now() + 900_000]);
     expect(await deleteExpiredBudgets(pool, 3)).toBe(3);
     expect(await deleteExpiredBudgets(pool, 3)).toBe(2);

@@ -75,7 +75,13 @@ export async function deleteExpiredBudgets(pool: pg.Pool, limit = 1_000): Promis
   return rowCount ?? 0;
 }
 
-function createStore({ name, points, durationSeconds, blockSeconds = 0, backend }: LimiterOptions): RateLimiterStoreAbstract {
+function createStore({
+  name,
+  points,
+  durationSeconds,
+  blockSeconds = 0,
+  backend,
+}: LimiterOptions): RateLimiterStoreAbstract {
   const budget = { keyPrefix: name, points, duration: durationSeconds, blockDuration: blockSeconds };
   if ('redis' in backend) {
     return new RateLimiterRedis({

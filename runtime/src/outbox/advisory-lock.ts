@@ -22,16 +22,16 @@ export async function tryAdvisoryLock(pool: pg.Pool, key: string): Promise<Advis
   client.on('error', release);
   client.on('end', release);
   try {
-    // When this machine vanishes, the server notices within half a minute, not after the two hours of its default.
-    await client.query('SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3');
     const { rows } = await client.query<{ locked: boolean }>(
       'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
       [key],
     );
     if (!rows[0]?.locked) {
-      release();
+      client.off('error', release).off('end', release).release();
       return undefined;
     }
+    // When this machine vanishes, the server notices within half a minute, not after the two hours of its default.
+    await client.query('SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3');
   } catch (error) {
     release();
     throw error;

@@ -8,10 +8,7 @@ const readLimitMax = 1_000;
  * The events after a position, in order. Whoever reads on from the last position it has seen misses none: an event
  * gets its position when it can be seen, always a higher one than all that could be seen before.
  */
-export async function readAfter(
-  pool: pg.Pool,
-  options: { position: bigint; limit: number },
-): Promise<StoredEvent[]> {
+export async function readAfter(pool: pg.Pool, options: { position: bigint; limit: number }): Promise<StoredEvent[]> {
   const { rows } = await pool.query<EventRow>({
     name: 'outbox-read-after',
     text: `SELECT ${eventColumns} FROM outbox WHERE position > $1 ORDER BY position LIMIT $2`,

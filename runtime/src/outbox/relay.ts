@@ -80,7 +80,12 @@ export function startRelay(options: RelayOptions): Relay {
     do {
       let last: bigint;
       try {
-        ({ count, last } = await givePositions(held.client, { names, routes, limit: batchEventsMax, redeliverAfterMs }));
+        ({ count, last } = await givePositions(held.client, {
+          names,
+          routes,
+          limit: batchEventsMax,
+          redeliverAfterMs,
+        }));
       } catch (error) {
         // Whatever is wrong here, another replica may do better.
         held.release();

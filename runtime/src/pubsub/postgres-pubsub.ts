@@ -17,7 +17,12 @@ const connectTimeoutMs = 5_000;
 export function createPostgresPubSub(connectionString: string, logger: Logger): PubSub {
   const listeners = new ChannelListeners(logger);
   const channelsByName = new Map<string, string>();
-  const settings = { connectionString, connectionTimeoutMillis: connectTimeoutMs, query_timeout: 10_000, keepAlive: true };
+  const settings = {
+    connectionString,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: 10_000,
+    keepAlive: true,
+  };
   const publisher = new pg.Pool({ ...settings, max: 1, application_name: 'agio-pubsub-publish' });
   publisher.on('error', (error) => logger.warn({ err: error }, 'The publishing connection of pub/sub broke'));
   const closing = new AbortController();
@@ -67,7 +72,7 @@ export function createPostgresPubSub(connectionString: string, logger: Logger): 
       const channel = channelsByName.get(name);
       if (channel !== undefined) listeners.tell(channel, { kind: 'message', message: payload });
     });
-    const heartbeat = setInterval(() => client.query('SELECT 1').catch(onLost), heartbeatMs);
+    const heartbeat = setInterval(() => void client.query('SELECT 1').catch(onLost), heartbeatMs);
     try {
       await client.connect();
       for (const channel of listeners.channels) await client.query(`LISTEN "${channelName(channel)}"`);

@@ -42,7 +42,8 @@ export async function createPubSub(options: { connection: PubSubConnection; logg
 export function assertPublishable(channel: string, message: string): void {
   assertChannel(channel);
   const bytes = Buffer.byteLength(message);
-  if (bytes > messageBytesMax) throw new RangeError(`A message of ${bytes} bytes is too long: ${messageBytesMax} at most`);
+  if (bytes > messageBytesMax)
+    throw new RangeError(`A message of ${bytes} bytes is too long: ${messageBytesMax} at most`);
 }
 
 export function assertChannel(channel: string): void {

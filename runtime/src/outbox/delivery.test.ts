@@ -1,0 +1,289 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { createJobsBackend, type JobsBackend } from '../jobs/backend.js';
+import { describeBackends, type TestBackend } from '../jobs/testing/backends.js';
+import { until } from '../jobs/testing/until.js';
+import { silentLogger } from '../logging/logger.js';
+import { createPubSub, type PubSub } from '../pubsub/pubsub.js';
+import { acknowledgeEvents } from './acknowledge.js';
+import { consumerJob, toMessage } from './consumer-job.js';
+import { defineConsumer, startConsumer, type Consumer, type ConsumerDeps } from './consumer.js';
+import { givePositions } from './positions.js';
+import { readAfter } from './read.js';
+import { startRelay, type RelayOptions } from './relay.js';
+import { deleteOldEvents } from './retention.js';
+import { createTestHouse, testCatalogue, type TestHouse } from './testing/house.js';
+
+const consumerName = 'wallets.openWallet';
+
+/** The consumer of the tests; what it does besides opening the wallet makes a test's fault. */
+const openWallet = (besides: (userId: string) => void | Promise<void> = () => {}): Consumer =>
+  defineConsumer(testCatalogue, {
+    name: consumerName,
+    event: 'user.registered',
+    async handle(event, client) {
+      await client.query('INSERT INTO wallets (user_id) VALUES ($1)', [event.payload.userId]);
+      await besides(event.payload.userId);
+    },
+  });
+
+describeBackends('the delivery of events', (backend) => {
+  let house: TestHouse;
+  let jobs: JobsBackend;
+  let pubsub: PubSub;
+  const running: { stop(): Promise<void> }[] = [];
+
+  beforeEach(async () => {
+    house = await createTestHouse(backend().database);
+    jobs = createJobsBackend({ connection: backend().connection, logger: silentLogger });
+    pubsub = await createPubSub({ connection: backend().connection, logger: silentLogger });
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((part) => part.stop()));
+    await loseQueues(backend());
+    await jobs.close();
+    await pubsub.close();
+  });
+
+  const relay = (options: Partial<RelayOptions> = {}) => {
+    const started = startRelay({
+      owner: 'users',
+      catalogue: testCatalogue,
+      pool: house.users,
+      jobs,
+      pubsub,
+      logger: silentLogger,
+      pollMs: 10,
+      attempts: { attemptsMax: 3, backoffMs: 5 },
+      ...options,
+    });
+    running.push(started);
+    return started;
+  };
+  const consume = async (consumer: Consumer = openWallet(), deps: Partial<ConsumerDeps> = {}) => {
+    const started = await startConsumer(consumer, {
+      pool: house.wallets,
+      jobs,
+      logger: silentLogger,
+      acknowledge: (_owner, name, eventIds) => acknowledgeEvents(house.users, name, eventIds),
+      ...deps,
+    });
+    running.push(started);
+    return started;
+  };
+  const allAcknowledged = async () => {
+    const { rows } = await house.users.query('SELECT FROM outbox_relay WHERE last_position > 0');
+    return rows.length > 0 && (await house.unacknowledged()) === 0;
+  };
+
+  it('brings every event to its consumer once, and notes its acknowledgement', async () => {
+    relay({ batchEventsMax: 3 });
+    const calls: [string, string, number][] = [];
+    await consume(openWallet(), {
+      async acknowledge(owner, name, eventIds) {
+        calls.push([owner, name, eventIds.length]);
+        await acknowledgeEvents(house.users, name, eventIds);
+      },
+    });
+    const userIds = Array.from({ length: 10 }, (_, index) => `user-${index}`);
+    await house.register(...userIds);
+    await until('all have wallets', async () => (await house.openedFor()).length === 10);
+    await until('all are acknowledged', allAcknowledged);
+    expect(await house.openedFor()).toEqual(userIds);
+    expect(new Set(calls.map(([owner, name]) => `${owner} ${name}`))).toEqual(new Set([`users ${consumerName}`]));
+    expect(calls.reduce((total, [, , count]) => total + count, 0)).toBe(10);
+  });
+
+  it('sends an event that was committed when no relay ran', async () => {
+    await house.register('asha');
+    await consume();
+    relay();
+    await until('it is acknowledged', allAcknowledged);
+    expect(await house.openedFor()).toEqual(['asha']);
+  });
+
+  it('sends an event whose relay died between giving its position and adding it to the queue', async () => {
+    await house.register('asha');
+    const client = await house.users.connect();
+    await givePositions(client, {
+      names: ['user.registered'],
+      routes: [{ name: 'user.registered', consumer: consumerName }],
+      limit: 10,
+      redeliverAfterMs: 3_600_000,
+    });
+    client.release();
+    await consume();
+    relay();
+    await until('it is acknowledged', allAcknowledged);
+    expect(await house.openedFor()).toEqual(['asha']);
+  });
+
+  it('has its effect once when the event comes twice, also at the same time', async () => {
+    const [id] = await house.register('asha');
+    // The queue knows an event by the job's id, but not after it was emptied: other ids stand for that.
+    const message = toMessage({
+      id: id!,
+      name: 'user.registered',
+      payload: { userId: 'asha' },
+      keys: [],
+      occurredAt: new Date(),
+      position: 1n,
+    });
+    const acknowledged: string[] = [];
+    await jobs
+      .queue(consumerJob(consumerName))
+      .add(['one', 'two', 'three'].map((job) => ({ id: job, payload: message })));
+    await consume(
+      openWallet(() => new Promise((resolve) => setTimeout(resolve, 20))),
+      { acknowledge: async (_owner, _name, eventIds) => void acknowledged.push(...eventIds) },
+    );
+    await until('all three are acknowledged', () => acknowledged.length === 3);
+    expect(await house.openedFor()).toEqual(['asha']);
+  });
+
+  it('loses nothing when the queues are emptied', async () => {
+    const { stop } = relay();
+    await house.register('asha', 'ben');
+    await until('both are in the queue', () => isDelivered(house));
+    await loseQueues(backend());
+    await stop();
+    relay({ redeliverAfterMs: 50 });
+    await house.users.query('UPDATE outbox_deliveries SET due_at = now()');
+    await consume();
+    await until('both are acknowledged', allAcknowledged);
+    expect(await house.openedFor()).toEqual(['asha', 'ben']);
+  });
+
+  it('sends an event again whose acknowledgement was lost, and has its effect once', async () => {
+    relay({ redeliverAfterMs: 50 });
+    let calls = 0;
+    await consume(openWallet(), {
+      async acknowledge(_owner, name, eventIds) {
+        if (++calls === 1) throw new Error('the owner cannot be reached');
+        await acknowledgeEvents(house.users, name, eventIds);
+      },
+    });
+    await house.register('asha');
+    await until('it is acknowledged', allAcknowledged);
+    expect(calls).toBe(2);
+    expect(await house.openedFor()).toEqual(['asha']);
+    expect(await jobs.failedJobs(consumerName, { first: 10 })).toEqual([]);
+  });
+
+  it('tries again after a failure and leaves nothing of the failed attempt', async () => {
+    relay();
+    let attempts = 0;
+    await consume(
+      openWallet(() => {
+        if (++attempts < 3) throw new Error('not yet');
+      }),
+    );
+    await house.register('asha');
+    await until('it is acknowledged', allAcknowledged);
+    expect(attempts).toBe(3);
+    expect(await house.openedFor()).toEqual(['asha']);
+  });
+
+  it('makes an event that always fails a dead letter, which the sweep leaves alone and which can be retried', async () => {
+    relay({ redeliverAfterMs: 20 });
+    const attempts: string[] = [];
+    let isBroken = true;
+    await consume(
+      openWallet((userId) => {
+        attempts.push(userId);
+        if (isBroken && userId === 'asha') throw new Error('no wallet for asha');
+      }),
+    );
+    const [id] = await house.register('asha', 'ben');
+    await until('it is a dead letter', async () => (await jobs.failedJobs(consumerName, { first: 10 })).length === 1);
+    await until('the sweep has come by', async () => {
+      const { rows } = await house.users.query(
+        'SELECT FROM outbox_deliveries WHERE event_id = $1 AND redeliveries >= 2',
+        [id],
+      );
+      return rows.length === 1;
+    });
+    expect(attempts.filter((userId) => userId === 'asha')).toHaveLength(3);
+    expect((await jobs.failedJobs(consumerName, { first: 10 }))[0]).toMatchObject({
+      id,
+      attempts: 3,
+      reason: 'no wallet for asha',
+      payload: { name: 'user.registered', payload: { userId: 'asha' } },
+    });
+    expect(await house.openedFor()).toEqual(['ben']);
+
+    isBroken = false;
+    await jobs.retryFailedJob(consumerName, id!);
+    await until('it is acknowledged', allAcknowledged);
+    expect(await house.openedFor()).toEqual(['asha', 'ben']);
+  });
+
+  it('gives positions while the queues cannot be reached, and adds the events when they can', async () => {
+    let isDown = true;
+    const unreliable: JobsBackend = {
+      ...jobs,
+      queue: (definition) => ({
+        add: async (added) => {
+          if (isDown) throw new Error('the queue cannot be reached');
+          await jobs.queue(definition).add(added);
+        },
+      }),
+    };
+    relay({ jobs: unreliable });
+    await house.register('asha');
+    await until(
+      'it has its position',
+      async () => (await readAfter(house.users, { position: 0n, limit: 1 })).length === 1,
+    );
+    isDown = false;
+    await consume();
+    await until('it is acknowledged', allAcknowledged);
+  });
+
+  it('keeps events that are young or not acknowledged, and deletes the others', async () => {
+    relay();
+    const ids = await house.register('old', 'unacknowledged', 'young');
+    await until('all are in the queue', () => isDelivered(house));
+    await acknowledgeEvents(house.users, consumerName, [ids[0]!, ids[2]!]);
+    await house.users.query(`UPDATE outbox SET occurred_at = now() - interval '31 days' WHERE id = ANY($1)`, [
+      ids.slice(0, 2),
+    ]);
+    const options = { retentionMs: 30 * 24 * 3_600_000, batchEventsMax: 1, signal: new AbortController().signal };
+    await deleteOldEvents(house.users, options);
+    const left = await readAfter(house.users, { position: 0n, limit: 10 });
+    expect(left.map(({ id }) => id)).toEqual(ids.slice(1));
+  });
+
+  it('remembers what it has handled for as long as it says', async () => {
+    const idOf2004 = '01000000-0000-7000-8000-000000000000';
+    await house.wallets.query(`INSERT INTO inbox VALUES ($1, $2), ('another', $2)`, [consumerName, idOf2004]);
+    relay();
+    await house.register('asha');
+    await consume();
+    await until('it is acknowledged', allAcknowledged);
+    await until('the old one is forgotten', async () => {
+      const { rows } = await house.wallets.query<{ consumer: string }>('SELECT consumer FROM inbox ORDER BY consumer');
+      return rows.map(({ consumer }) => consumer).join() === `another,${consumerName}`;
+    });
+    const { rows } = await house.wallets.query('SELECT FROM inbox WHERE event_id > $1', [idOf2004]);
+    expect(rows).toHaveLength(1);
+  });
+});
+
+/** Whether the queues have taken everything that has a position. */
+async function isDelivered(house: TestHouse): Promise<boolean> {
+  const { rows } = await house.users.query(
+    `SELECT FROM outbox_relay WHERE delivered_position = last_position
+     AND NOT EXISTS (SELECT FROM outbox WHERE position IS NULL)`,
+  );
+  return rows.length === 1;
+}
+
+async function loseQueues({ redis, database }: TestBackend): Promise<void> {
+  if (redis) {
+    await redis.flushall();
+    return;
+  }
+  const pool = database.pool();
+  const { rows } = await pool.query<{ oid: string | null }>(`SELECT to_regclass('bullmq.job') AS oid`);
+  if (rows[0]!.oid !== null) await pool.query('TRUNCATE bullmq.job CASCADE');
+}
