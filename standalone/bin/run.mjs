@@ -1,18 +1,15 @@
 #!/usr/bin/env node
-import { prepare } from './prepare.mjs';
-import { runTypescript } from './run-typescript.mjs';
-
-/** The commands besides `npm start`, by the name that package.json's scripts give. */
-const commands = {
-  reset: 'standalone/src/commands/reset.ts',
-  'rates-import': 'standalone/src/commands/rates-import.ts',
-};
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { launch } from './launch.mjs';
+import { prepare, root } from './prepare.mjs';
 
 const [name, ...args] = process.argv.slice(2);
-const module = Object.hasOwn(commands, name) ? commands[name] : undefined;
-if (module === undefined) {
-  console.error(`There is no command "${name}"; there are: ${Object.keys(commands).join(', ')}`);
+const files = readdirSync(join(root, 'standalone/src/commands'));
+if (!files.includes(`${name}.ts`)) {
+  const names = files.filter((file) => /^[\w-]+\.ts$/.test(file)).map((file) => file.slice(0, -'.ts'.length));
+  console.error(`There is no command "${name}"; there are: ${names.join(', ')}`);
   process.exit(2);
 }
 prepare();
-await runTypescript(module, args);
+await launch(`commands/${name}`, args);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
+import { launch } from './launch.mjs';
 import { prepare } from './prepare.mjs';
-import { runTypescript } from './run-typescript.mjs';
 
 prepare();
-await runTypescript('standalone/src/main.ts', process.argv.slice(2));
+await launch('main', process.argv.slice(2));
