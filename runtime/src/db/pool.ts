@@ -46,8 +46,9 @@ export function createPool(options: PoolOptions): pg.Pool {
   });
   // Without a listener an idle connection that breaks, as on a restart of PostgreSQL, ends the process. The pool
   // has dropped the connection by then and opens another when one is needed.
-  pool.on('error', (error) => {
-    options.logger?.error({ err: error, pool: options.applicationName }, 'An idle database connection broke');
+  pool.on('error', ({ message }) => {
+    // Not the error itself: pg hangs the whole connection on it, which would be logged too.
+    options.logger?.error({ reason: message, pool: options.applicationName }, 'An idle database connection broke');
   });
   return pool;
 }
