@@ -17,13 +17,20 @@ const wireScalars = { ...scalars, DateTime: 'string' };
 const mappers: Record<string, Record<string, string>> = {
   gateway: {},
   users: { User: '../user/user.entity.js#User as UserEntity' },
-  wallets: { Wallet: '../wallet/wallet.js#Wallet as WalletModel' },
+  wallets: {
+    Entry: '../wallet/statement.js#StatementEntry as EntryModel',
+    Reserve: '../reserve/reserve.js#Reserve as ReserveModel',
+    Wallet: '../wallet/wallet.js#Wallet as WalletModel',
+  },
   rates: {
     Candle: '../candle/candle.js#Candle as CandleModel',
     Rate: '../rate/pricing.js#Rate as RateModel',
     TradableRate: '../rate/pricing.js#Rate as RateModel',
   },
-  transactions: {},
+  transactions: {
+    Quote: '../quote/quote.js#Quote as QuoteModel',
+    Transaction: '../transaction/transaction.js#Transaction as TransactionModel',
+  },
   notifications: {},
 };
 

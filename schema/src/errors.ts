@@ -21,6 +21,7 @@ export const errorCatalogue = {
   SAME_CURRENCY: { number: 1014, description: 'An exchange needs two different currencies.' },
   BALANCE_LIMIT: { number: 1015, description: 'The balance would exceed the limit of 4 x 10^18 minor units.' },
   CURRENCY_UNSUPPORTED: { number: 1016, description: 'The currency cannot be held in a wallet.' },
+  PAYMENT_PROVIDER_UNAVAILABLE: { number: 1017, description: 'No payment provider is set up.' },
   // 20xx: the request
   INVALID_INPUT: {
     number: 2001,

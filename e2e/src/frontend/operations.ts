@@ -64,6 +64,8 @@ export type ErrorCode =
   | 'PASSWORD_WEAK'
   /** The payment provider declined the payment method. (1011) */
   | 'PAYMENT_DECLINED'
+  /** No payment provider is set up. (1017) */
+  | 'PAYMENT_PROVIDER_UNAVAILABLE'
   /** The quote was executed before, under another idempotency key. (1004) */
   | 'QUOTE_ALREADY_USED'
   /** The quote is past its expiry; create a new one. (1002) */
@@ -134,7 +136,7 @@ export type OpenWalletInput = {
 export type RateSource =
   /** The European Central Bank's euro foreign exchange reference rates. */
   | 'ECB'
-  /** A fixed parity to the dollar or the euro, kept by the currency's central bank. */
+  /** A fixed parity to the dollar, the euro or another currency, kept by the currency's central bank. */
   | 'PEG'
   /** The demo's simulator. */
   | 'SIMULATED'

@@ -55,6 +55,8 @@ export type ErrorCode =
   | 'PASSWORD_WEAK'
   /** The payment provider declined the payment method. (1011) */
   | 'PAYMENT_DECLINED'
+  /** No payment provider is set up. (1017) */
+  | 'PAYMENT_PROVIDER_UNAVAILABLE'
   /** The quote was executed before, under another idempotency key. (1004) */
   | 'QUOTE_ALREADY_USED'
   /** The quote is past its expiry; create a new one. (1002) */

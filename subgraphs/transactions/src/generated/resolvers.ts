@@ -1,7 +1,10 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Quote as QuoteModel } from '../quote/quote.js';
+import type { Transaction as TransactionModel } from '../transaction/transaction.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -77,6 +80,8 @@ export type ErrorCode =
   | 'PASSWORD_WEAK'
   /** The payment provider declined the payment method. (1011) */
   | 'PAYMENT_DECLINED'
+  /** No payment provider is set up. (1017) */
+  | 'PAYMENT_PROVIDER_UNAVAILABLE'
   /** The quote was executed before, under another idempotency key. (1004) */
   | 'QUOTE_ALREADY_USED'
   /** The quote is past its expiry; create a new one. (1002) */
@@ -479,33 +484,45 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   CreateQuoteInput: CreateQuoteInput;
-  CreateQuotePayload: ResolverTypeWrapper<CreateQuotePayload>;
+  CreateQuotePayload: ResolverTypeWrapper<
+    Omit<CreateQuotePayload, 'quote'> & { quote?: Maybe<ResolversTypes['Quote']> }
+  >;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   ErrorCode: ErrorCode;
   ExecuteQuoteInput: ExecuteQuoteInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  ExecuteQuotePayload: ResolverTypeWrapper<ExecuteQuotePayload>;
+  ExecuteQuotePayload: ResolverTypeWrapper<
+    Omit<ExecuteQuotePayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }
+  >;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Quote: ResolverTypeWrapper<Quote>;
+  Quote: ResolverTypeWrapper<QuoteModel>;
   SendTransferInput: SendTransferInput;
-  SendTransferPayload: ResolverTypeWrapper<SendTransferPayload>;
+  SendTransferPayload: ResolverTypeWrapper<
+    Omit<SendTransferPayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }
+  >;
   TopUpInput: TopUpInput;
-  TopUpPayload: ResolverTypeWrapper<TopUpPayload>;
-  Transaction: ResolverTypeWrapper<Transaction>;
-  TransactionConnection: ResolverTypeWrapper<TransactionConnection>;
-  TransactionEdge: ResolverTypeWrapper<TransactionEdge>;
+  TopUpPayload: ResolverTypeWrapper<
+    Omit<TopUpPayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }
+  >;
+  Transaction: ResolverTypeWrapper<TransactionModel>;
+  TransactionConnection: ResolverTypeWrapper<
+    Omit<TransactionConnection, 'edges'> & { edges: Array<ResolversTypes['TransactionEdge']> }
+  >;
+  TransactionEdge: ResolverTypeWrapper<Omit<TransactionEdge, 'node'> & { node: ResolversTypes['Transaction'] }>;
   TransactionFailure: ResolverTypeWrapper<TransactionFailure>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   TransactionKind: TransactionKind;
   TransactionStatus: TransactionStatus;
-  User: ResolverTypeWrapper<User>;
+  User: ResolverTypeWrapper<
+    Omit<User, 'transactions'> & { transactions?: Maybe<ResolversTypes['TransactionConnection']> }
+  >;
   UserError: ResolverTypeWrapper<UserError>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
@@ -513,30 +530,38 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   CreateQuoteInput: CreateQuoteInput;
-  CreateQuotePayload: CreateQuotePayload;
+  CreateQuotePayload: Omit<CreateQuotePayload, 'quote'> & { quote?: Maybe<ResolversParentTypes['Quote']> };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   ExecuteQuoteInput: ExecuteQuoteInput;
   ID: Scalars['ID']['output'];
-  ExecuteQuotePayload: ExecuteQuotePayload;
+  ExecuteQuotePayload: Omit<ExecuteQuotePayload, 'transaction'> & {
+    transaction?: Maybe<ResolversParentTypes['Transaction']>;
+  };
   Money: Money;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
   Boolean: Scalars['Boolean']['output'];
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
-  Quote: Quote | FederationReferenceTypes['Quote'];
+  Quote: QuoteModel;
   SendTransferInput: SendTransferInput;
-  SendTransferPayload: SendTransferPayload;
+  SendTransferPayload: Omit<SendTransferPayload, 'transaction'> & {
+    transaction?: Maybe<ResolversParentTypes['Transaction']>;
+  };
   TopUpInput: TopUpInput;
-  TopUpPayload: TopUpPayload;
-  Transaction: Transaction | FederationReferenceTypes['Transaction'];
-  TransactionConnection: TransactionConnection;
-  TransactionEdge: TransactionEdge;
+  TopUpPayload: Omit<TopUpPayload, 'transaction'> & { transaction?: Maybe<ResolversParentTypes['Transaction']> };
+  Transaction: TransactionModel;
+  TransactionConnection: Omit<TransactionConnection, 'edges'> & {
+    edges: Array<ResolversParentTypes['TransactionEdge']>;
+  };
+  TransactionEdge: Omit<TransactionEdge, 'node'> & { node: ResolversParentTypes['Transaction'] };
   TransactionFailure: TransactionFailure;
   Int: Scalars['Int']['output'];
-  User: User | FederationReferenceTypes['User'];
+  User:
+    | (Omit<User, 'transactions'> & { transactions?: Maybe<ResolversParentTypes['TransactionConnection']> })
+    | FederationReferenceTypes['User'];
   UserError: UserError;
   String: Scalars['String']['output'];
 };

@@ -17,6 +17,8 @@ export interface Registration extends RegistrationInput {
 }
 
 const email = z.email().max(254);
+/** Nobody's name has them, and PostgreSQL cannot store all of them. */
+const controlCharacters = /\p{Cc}/u;
 const passwordLength = { min: 10, max: 200 };
 const passwordDifferentCharactersMin = 5;
 
@@ -45,7 +47,7 @@ export function checkRegistration(
   const address = normalizeEmail(input.email);
   if (!email.safeParse(address).success) failures.push({ kind: 'EmailInvalid' });
   const name = input.name.trim();
-  if (name.length < 1 || name.length > 100) failures.push({ kind: 'NameInvalid' });
+  if (name.length < 1 || name.length > 100 || controlCharacters.test(name)) failures.push({ kind: 'NameInvalid' });
   const rule = weaknessOf(input.password, [address, address.split('@')[0] ?? address, name]);
   if (rule !== undefined) failures.push({ kind: 'PasswordWeak', rule });
   const country = input.country.trim().toUpperCase();

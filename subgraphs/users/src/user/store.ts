@@ -14,6 +14,9 @@ export interface UserStore {
   hasAdmin: () => Promise<boolean>;
 }
 
+/** PostgreSQL refuses a NUL even in a question. */
+const isStorable = (text: string): boolean => !text.includes('\0');
+
 export function createUserStore({
   pool,
   dataSource,
@@ -34,9 +37,11 @@ export function createUserStore({
       return ids.map((id) => byId.get(id) ?? null);
     },
     async findByEmail(email) {
+      if (!isStorable(email)) return null;
       return (await repository()).findOneBy({ email });
     },
     async findCredentials(email) {
+      if (!isStorable(email)) return null;
       return (await repository()).createQueryBuilder('user').addSelect('user.passwordHash').where({ email }).getOne();
     },
     async insert(client, user) {

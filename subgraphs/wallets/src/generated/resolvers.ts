@@ -1,4 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { StatementEntry as EntryModel } from '../wallet/statement.js';
+import type { Reserve as ReserveModel } from '../reserve/reserve.js';
 import type { Wallet as WalletModel } from '../wallet/wallet.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -121,6 +123,8 @@ export type ErrorCode =
   | 'PASSWORD_WEAK'
   /** The payment provider declined the payment method. (1011) */
   | 'PAYMENT_DECLINED'
+  /** No payment provider is set up. (1017) */
+  | 'PAYMENT_PROVIDER_UNAVAILABLE'
   /** The quote was executed before, under another idempotency key. (1004) */
   | 'QUOTE_ALREADY_USED'
   /** The quote is past its expiry; create a new one. (1002) */
@@ -509,15 +513,17 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   AdjustReserveInput: AdjustReserveInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  AdjustReservePayload: ResolverTypeWrapper<AdjustReservePayload>;
+  AdjustReservePayload: ResolverTypeWrapper<
+    Omit<AdjustReservePayload, 'reserve'> & { reserve?: Maybe<ResolversTypes['Reserve']> }
+  >;
   Conservation: ResolverTypeWrapper<Conservation>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
-  Entry: ResolverTypeWrapper<Entry>;
-  EntryConnection: ResolverTypeWrapper<EntryConnection>;
-  EntryEdge: ResolverTypeWrapper<EntryEdge>;
+  Entry: ResolverTypeWrapper<EntryModel>;
+  EntryConnection: ResolverTypeWrapper<Omit<EntryConnection, 'edges'> & { edges: Array<ResolversTypes['EntryEdge']> }>;
+  EntryEdge: ResolverTypeWrapper<Omit<EntryEdge, 'node'> & { node: ResolversTypes['Entry'] }>;
   ErrorCode: ErrorCode;
   HouseAccount: HouseAccount;
   LedgerAccountInput: LedgerAccountInput;
@@ -532,9 +538,11 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Reserve: ResolverTypeWrapper<Reserve>;
+  Reserve: ResolverTypeWrapper<ReserveModel>;
   SetReserveThresholdInput: SetReserveThresholdInput;
-  SetReserveThresholdPayload: ResolverTypeWrapper<SetReserveThresholdPayload>;
+  SetReserveThresholdPayload: ResolverTypeWrapper<
+    Omit<SetReserveThresholdPayload, 'reserve'> & { reserve?: Maybe<ResolversTypes['Reserve']> }
+  >;
   Transaction: ResolverTypeWrapper<Transaction>;
   TransferInput: TransferInput;
   TransferOutcome: ResolverTypeWrapper<TransferOutcome>;
@@ -550,15 +558,15 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AdjustReserveInput: AdjustReserveInput;
   ID: Scalars['ID']['output'];
-  AdjustReservePayload: AdjustReservePayload;
+  AdjustReservePayload: Omit<AdjustReservePayload, 'reserve'> & { reserve?: Maybe<ResolversParentTypes['Reserve']> };
   Conservation: Conservation;
   Int: Scalars['Int']['output'];
   CurrencyCode: Scalars['CurrencyCode']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
-  Entry: Entry;
-  EntryConnection: EntryConnection;
-  EntryEdge: EntryEdge;
+  Entry: EntryModel;
+  EntryConnection: Omit<EntryConnection, 'edges'> & { edges: Array<ResolversParentTypes['EntryEdge']> };
+  EntryEdge: Omit<EntryEdge, 'node'> & { node: ResolversParentTypes['Entry'] };
   LedgerAccountInput: LedgerAccountInput;
   LegInput: LegInput;
   Money: Money;
@@ -569,9 +577,11 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   Query: Record<PropertyKey, never>;
-  Reserve: Reserve | FederationReferenceTypes['Reserve'];
+  Reserve: ReserveModel;
   SetReserveThresholdInput: SetReserveThresholdInput;
-  SetReserveThresholdPayload: SetReserveThresholdPayload;
+  SetReserveThresholdPayload: Omit<SetReserveThresholdPayload, 'reserve'> & {
+    reserve?: Maybe<ResolversParentTypes['Reserve']>;
+  };
   Transaction: Transaction;
   TransferInput: TransferInput;
   TransferOutcome: TransferOutcome;

@@ -1,0 +1,25 @@
+import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
+import type DataLoader from 'dataloader';
+import type { createQuoteExecution } from './quote/execute.js';
+import type { Quotes } from './quote/quotes.js';
+import type { QuoteStore } from './quote/store.js';
+import type { createTopUp } from './top-up/top-up.js';
+import type { TransactionStore } from './transaction/store.js';
+import type { Transaction } from './transaction/transaction.js';
+import type { createTransferSending } from './transfer/send.js';
+
+/** What the resolvers of transactions work with. */
+export interface TransactionsDeps {
+  readonly store: TransactionStore;
+  readonly quoteStore: QuoteStore;
+  readonly quotes: Quotes;
+  readonly executeQuote: ReturnType<typeof createQuoteExecution>;
+  readonly sendTransfer: ReturnType<typeof createTransferSending>;
+  readonly topUp: ReturnType<typeof createTopUp>;
+}
+
+export interface TransactionsLoaders {
+  readonly transaction: DataLoader<string, Transaction | null>;
+}
+
+export type Context = SubgraphContext<TransactionsDeps, TransactionsLoaders>;

@@ -1,0 +1,42 @@
+import { integerVariable, readEnvironment } from '@agio/runtime/env';
+import type { Tier } from '@agio/runtime/identity/identity';
+import { z } from 'zod';
+import type { TierTerms } from './quote/quotes.js';
+
+/** At most 10 %, so that a mistyped figure does not give money away. */
+const basisPoints = (standard: number) => integerVariable({ min: 0, max: 1_000, default: standard });
+
+const model = z.object({
+  AGIO_SEED: z.enum(['demo', 'none']).default('demo'),
+  QUOTE_SECONDS: integerVariable({ min: 1, max: 3_600, default: 30 }),
+  QUOTE_FEE_BPS_BASIC: basisPoints(50),
+  QUOTE_FEE_BPS_PRO: basisPoints(20),
+  QUOTE_SPREAD_BPS_BASIC: basisPoints(40),
+  QUOTE_SPREAD_BPS_PRO: basisPoints(15),
+  TRANSACTION_DEADLINE_MS: integerVariable({ min: 10, max: 30_000, default: 2_000 }),
+  SANDBOX_SLOW_MS: integerVariable({ min: 0, max: 3_600_000, default: 5_000 }),
+});
+
+/** The variables of transactions. */
+export interface TransactionsEnv {
+  readonly quoteLifeMs: number;
+  readonly termsByTier: Readonly<Record<Tier, TierTerms>>;
+  /** How long a mutation waits for the final state; recovery takes over after it. */
+  readonly deadlineMs: number;
+  /** Absent when there is no demo, and so no sandbox. */
+  readonly sandbox: { readonly slowMs: number } | undefined;
+}
+
+/** @throws EnvironmentError naming every variable that is malformed. */
+export function readTransactionsEnv(source: NodeJS.ProcessEnv): TransactionsEnv {
+  const env = readEnvironment(model, source);
+  return {
+    quoteLifeMs: env.QUOTE_SECONDS * 1_000,
+    termsByTier: {
+      BASIC: { feeBps: BigInt(env.QUOTE_FEE_BPS_BASIC), spreadBps: BigInt(env.QUOTE_SPREAD_BPS_BASIC) },
+      PRO: { feeBps: BigInt(env.QUOTE_FEE_BPS_PRO), spreadBps: BigInt(env.QUOTE_SPREAD_BPS_PRO) },
+    },
+    deadlineMs: env.TRANSACTION_DEADLINE_MS,
+    sandbox: env.AGIO_SEED === 'demo' ? { slowMs: env.SANDBOX_SLOW_MS } : undefined,
+  };
+}

@@ -1,0 +1,35 @@
+import { isUuid } from '@agio/runtime/ids';
+import { userIdOf } from '@agio/runtime/identity/identity';
+import { formatMoney } from '@agio/runtime/money/money';
+import { errorCatalogue } from '@agio/schema/errors';
+import type { Context } from '../context.js';
+import type { TransactionResolvers } from '../generated/resolvers.js';
+import type { Transaction as TransactionModel } from '../transaction/transaction.js';
+
+const owns = (transaction: TransactionModel, { identity }: Context): boolean =>
+  transaction.ownerId === userIdOf(identity);
+
+/** The owner's transaction, or a completed one to its payee; a foreign id and a missing one both answer null. */
+export async function findVisible(id: string, context: Context): Promise<TransactionModel | null> {
+  if (!isUuid(id)) return null;
+  const transaction = await context.loaders.transaction.load(id.toLowerCase());
+  if (!transaction || owns(transaction, context)) return transaction;
+  return transaction.payeeId === userIdOf(context.identity) && transaction.status === 'COMPLETED' ? transaction : null;
+}
+
+/** What only the owner sees; a payee gets null. */
+const ofOwner =
+  <T>(read: (transaction: TransactionModel) => T | null) =>
+  (transaction: TransactionModel, _: unknown, context: Context): T | null =>
+    owns(transaction, context) ? read(transaction) : null;
+
+export const Transaction: TransactionResolvers = {
+  __resolveReference: ({ id }, context) => findVisible(id, context),
+  received: ({ received }) => formatMoney(received),
+  sent: ofOwner(({ sent }) => sent && formatMoney(sent)),
+  rate: ofOwner(({ rate }) => rate),
+  fee: ofOwner(({ fee }) => fee && formatMoney(fee)),
+  note: ofOwner(({ note }) => note),
+  failure: ofOwner(({ failure }) => failure && { ...failure, number: errorCatalogue[failure.code].number }),
+  owner: ofOwner(({ ownerId }) => ({ __typename: 'User' as const, id: ownerId })),
+};

@@ -1,0 +1,18 @@
+import type { Resolvers } from '../generated/resolvers.js';
+import { createQuote } from './Mutation/createQuote.js';
+import { executeQuote } from './Mutation/executeQuote.js';
+import { sendTransfer } from './Mutation/sendTransfer.js';
+import { topUp } from './Mutation/topUp.js';
+import { quote } from './Query/quote.js';
+import { transaction } from './Query/transaction.js';
+import { Quote } from './Quote.js';
+import { Transaction } from './Transaction.js';
+import { User } from './User.js';
+
+export const resolvers: Resolvers = {
+  Query: { quote, transaction },
+  Mutation: { createQuote, executeQuote, sendTransfer, topUp },
+  Quote,
+  Transaction,
+  User,
+};

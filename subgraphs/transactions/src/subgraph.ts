@@ -1,0 +1,69 @@
+import { every } from '@agio/runtime/jobs/loop';
+import { defineSubgraph } from '@agio/runtime/subgraph/subgraph';
+import DataLoader from 'dataloader';
+import type { TransactionsDeps, TransactionsLoaders } from './context.js';
+import { readTransactionsEnv } from './env.js';
+import { recover } from './jobs/recover.js';
+import { Transactions1764100000000 } from './migrations/1764100000000-transactions.js';
+import { createSandboxProvider } from './payment/sandbox.js';
+import { createQuoteExecution } from './quote/execute.js';
+import { createQuotes } from './quote/quotes.js';
+import { createQuoteStore } from './quote/store.js';
+import { resolvers } from './resolvers/resolvers.js';
+import { createTopUp } from './top-up/top-up.js';
+import { createTransactionCommits } from './transaction/commits.js';
+import { createSettlement } from './transaction/settlement.js';
+import { createTransactionStore } from './transaction/store.js';
+import { createTransactions } from './transaction/transactions.js';
+import { createTransferSending } from './transfer/send.js';
+
+const recoveryIntervalMs = 1_000;
+const quoteCleanUpIntervalMs = 3_600_000;
+
+export const transactionsSubgraph = defineSubgraph({
+  name: 'transactions',
+  schemaUrl: new URL('./schema.graphql', import.meta.url),
+  migrations: [Transactions1764100000000],
+  readEnv: readTransactionsEnv,
+
+  start(host, env) {
+    const { pool, call, logger, notifyOutbox } = host;
+    const { deadlineMs } = env;
+    const store = createTransactionStore(pool);
+    const quoteStore = createQuoteStore(pool);
+    const provider = env.sandbox ? createSandboxProvider({ pool, ...env.sandbox }) : null;
+    const commits = createTransactionCommits({ pool, store, retryAfterMs: deadlineMs, notifyOutbox });
+    const settlement = createSettlement({ call, commits, provider, logger });
+    const transactions = createTransactions({ commits, settlement, store, deadlineMs });
+    const deps: TransactionsDeps = {
+      store,
+      quoteStore,
+      quotes: createQuotes({ store: quoteStore, call, termsByTier: env.termsByTier, lifeMs: env.quoteLifeMs }),
+      executeQuote: createQuoteExecution({ quotes: quoteStore, transactions }),
+      sendTransfer: createTransferSending({ call, transactions }),
+      topUp: createTopUp({ transactions, hasProvider: provider !== null }),
+    };
+    let stopJobs = (): Promise<unknown> => Promise.resolve();
+
+    return Promise.resolve({
+      resolvers,
+      deps,
+      createLoaders: (): TransactionsLoaders => ({ transaction: new DataLoader((ids) => store.findByIds(ids)) }),
+      startJobs() {
+        const loops = [
+          every(recoveryIntervalMs, (signal) => recover({ store, settlement }, signal), {
+            name: 'transactions.recover',
+            logger,
+          }),
+          every(quoteCleanUpIntervalMs, quoteStore.deleteUnused, { name: 'transactions.deleteUnusedQuotes', logger }),
+        ];
+        stopJobs = () => Promise.all(loops.map((loop) => loop.stop()));
+      },
+      async stop() {
+        await stopJobs();
+        await settlement.stop();
+        await commits.stop();
+      },
+    });
+  },
+});

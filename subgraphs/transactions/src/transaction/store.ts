@@ -1,0 +1,135 @@
+import type { ErrorCode } from '@agio/schema/errors';
+import type { Page } from '@agio/runtime/connection';
+import type pg from 'pg';
+import type { IdempotentCall } from '../idempotency.js';
+import type { Leg, Transaction, TransactionKind, TransactionStatus } from './transaction.js';
+
+interface Row {
+  readonly id: string;
+  readonly reference: string;
+  readonly owner_id: string;
+  readonly payee_id: string | null;
+  readonly kind: TransactionKind;
+  readonly status: TransactionStatus;
+  readonly sent_asset: string | null;
+  readonly sent_minor: string | null;
+  readonly received_asset: string;
+  readonly received_minor: string;
+  readonly rate: string | null;
+  readonly fee_minor: string | null;
+  readonly note: string | null;
+  readonly payment_method: string | null;
+  readonly legs: Leg[];
+  readonly failure_code: ErrorCode | null;
+  readonly failure_message: string | null;
+  readonly created_at: Date;
+  readonly completed_at: Date | null;
+}
+
+const columns = `id, reference, owner_id, payee_id, kind, status, sent_asset, sent_minor, received_asset, received_minor, rate, fee_minor,
+  note, payment_method, legs, failure_code, failure_message, created_at, completed_at`;
+
+function toTransaction(row: Row): Transaction {
+  const sent =
+    row.sent_asset === null || row.sent_minor === null
+      ? null
+      : { minor: BigInt(row.sent_minor), asset: row.sent_asset };
+  return {
+    id: row.id,
+    reference: row.reference,
+    ownerId: row.owner_id,
+    payeeId: row.payee_id,
+    kind: row.kind,
+    status: row.status,
+    sent,
+    received: { minor: BigInt(row.received_minor), asset: row.received_asset },
+    rate: row.rate,
+    fee: sent && row.fee_minor !== null ? { minor: BigInt(row.fee_minor), asset: sent.asset } : null,
+    note: row.note,
+    paymentMethod: row.payment_method,
+    legs: row.legs,
+    failure: row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
+    createdAt: row.created_at,
+    completedAt: row.completed_at,
+  };
+}
+
+/** What a key is bound to. */
+export interface BoundCall {
+  readonly transaction: Transaction;
+  readonly mutation: string;
+  readonly parameters: string;
+}
+
+/** Which of a person's transactions a list shows. */
+export interface TransactionFilter {
+  readonly status: TransactionStatus | null;
+  readonly kind: TransactionKind | null;
+}
+
+/** The transactions as they are stored. */
+export interface TransactionStore {
+  /** In the order of the ids; null for an id without a transaction. */
+  findByIds: (ids: readonly string[]) => Promise<(Transaction | null)[]>;
+  /** The transaction that a user's key is bound to, whatever its parameters. */
+  findBound: (call: Pick<IdempotentCall, 'userId' | 'key'>) => Promise<BoundCall | null>;
+  /** A page of what a person owns and of what was paid to it, and one row more; newest first, or oldest first on a backward page. */
+  findOf: (userId: string, filter: TransactionFilter, page: Page) => Promise<Transaction[]>;
+  /** Takes the transactions that recovery should look at now, longest waiting first, and keeps other replicas off them for a while. */
+  claimUnfinished: (limit: number, holdMs: number) => Promise<Transaction[]>;
+}
+
+export function createTransactionStore(pool: pg.Pool): TransactionStore {
+  async function findByIds(ids: readonly string[]): Promise<(Transaction | null)[]> {
+    const { rows } = await pool.query<Row>({
+      name: 'transactions-by-id',
+      text: `SELECT ${columns} FROM transactions WHERE id = ANY ($1::uuid[])`,
+      values: [ids],
+    });
+    const byId = new Map(rows.map((row) => [row.id, toTransaction(row)]));
+    return ids.map((id) => byId.get(id) ?? null);
+  }
+
+  return {
+    findByIds,
+
+    async findBound({ userId, key }) {
+      const { rows } = await pool.query<Row & { mutation: string; parameters: string }>({
+        name: 'transactions-by-key',
+        text: `SELECT ${columns}, mutation, parameters FROM transactions WHERE owner_id = $1 AND idempotency_key = $2`,
+        values: [userId, key],
+      });
+      const [row] = rows;
+      return row ? { transaction: toTransaction(row), mutation: row.mutation, parameters: row.parameters } : null;
+    },
+
+    async findOf(userId, { status, kind }, page) {
+      const direction = page.backwards ? 'ASC' : 'DESC';
+      // Each half is a range of one index; nothing is both, as nobody pays himself. A payee is only shown what has arrived.
+      const half = (condition: string) => `
+        (SELECT ${columns} FROM transactions
+          WHERE ${condition} AND ($2::text IS NULL OR status = $2) AND ($3::text IS NULL OR kind = $3)
+            AND ($4::uuid IS NULL OR id < $4) AND ($5::uuid IS NULL OR id > $5)
+          ORDER BY id ${direction} LIMIT $6)`;
+      const { rows } = await pool.query<Row>(
+        `SELECT * FROM (${half('owner_id = $1')} UNION ALL ${half(`payee_id = $1 AND status = 'COMPLETED'`)}) mine
+          ORDER BY id ${direction} LIMIT $6`,
+        [userId, status, kind, page.after, page.before, page.limit + 1],
+      );
+      return rows.map(toTransaction);
+    },
+
+    async claimUnfinished(limit, holdMs) {
+      const { rows } = await pool.query<Row>({
+        name: 'transactions-claim',
+        text: `UPDATE transactions SET retry_at = clock_timestamp() + make_interval(secs => $2 / 1000.0)
+          WHERE id IN (
+            SELECT id FROM transactions WHERE status = 'PROCESSING' AND retry_at <= clock_timestamp()
+            ORDER BY retry_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+          RETURNING ${columns}`,
+        values: [limit, holdMs],
+      });
+      return rows.map(toTransaction);
+    },
+  };
+}

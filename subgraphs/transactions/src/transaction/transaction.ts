@@ -1,0 +1,61 @@
+import type { HouseAccount } from '../clients/wallets.js';
+import { requireAsset } from '@agio/runtime/money/assets';
+import { formatFixed } from '@agio/runtime/money/decimal';
+import type { Money } from '@agio/runtime/money/money';
+import type { Failure } from '../errors.js';
+
+export type TransactionKind = 'EXCHANGE' | 'TRANSFER' | 'TOP_UP';
+export type TransactionStatus = 'PROCESSING' | 'COMPLETED' | 'FAILED';
+
+/** An account that a leg begins or ends at, as wallets names it. */
+export type LegAccount = { readonly walletOf: string } | { readonly house: HouseAccount };
+
+/** A movement of money, in the form in which it is kept and sent to the ledger: the amount is a decimal string. */
+export interface Leg {
+  readonly from: LegAccount;
+  readonly to: LegAccount;
+  readonly amount: { readonly amount: string; readonly currency: string };
+}
+
+/** A transaction as it is stored. */
+export interface Transaction {
+  readonly id: string;
+  readonly reference: string;
+  readonly ownerId: string;
+  readonly payeeId: string | null;
+  readonly kind: TransactionKind;
+  readonly status: TransactionStatus;
+  readonly sent: Money | null;
+  readonly received: Money;
+  readonly rate: string | null;
+  readonly fee: Money | null;
+  readonly note: string | null;
+  readonly paymentMethod: string | null;
+  /** Kept as they were agreed, so that whoever sends them again sends the same. */
+  readonly legs: readonly Leg[];
+  readonly failure: Failure | null;
+  readonly createdAt: Date;
+  readonly completedAt: Date | null;
+}
+
+/** A leg, or nothing when there is nothing to move. */
+export function leg(from: LegAccount, to: LegAccount, { minor, asset }: Money): Leg[] {
+  if (minor === 0n) return [];
+  return [{ from, to, amount: { amount: formatFixed(minor, requireAsset(asset).minorUnits), currency: asset } }];
+}
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * The public reference of a transaction: `TXN-` and the id's 62 random bits in Crockford's base 32, which has no letters that are
+ * mistaken for one another when they are read out.
+ */
+export function referenceOf(id: string): string {
+  let bits = BigInt(`0x${id.replaceAll('-', '').slice(16)}`) & ((1n << 62n) - 1n);
+  let text = '';
+  for (let digit = 0; digit < 13; digit++) {
+    text = alphabet.charAt(Number(bits & 31n)) + text;
+    bits >>= 5n;
+  }
+  return `TXN-${text}`;
+}
