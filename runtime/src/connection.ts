@@ -56,7 +56,7 @@ export function readPage(args: PageArguments, isKey: (text: string) => boolean):
 
 /** A page of a list as the graph shows it. */
 export interface Connection<Node> {
-  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly edges: { readonly cursor: string; readonly node: Node }[];
   readonly pageInfo: {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
@@ -76,14 +76,27 @@ export function toConnection<Row, Node>(
   nodeOf: (row: Row) => Node,
 ): Connection<Node> {
   const more = rows.length > page.limit;
-  const kept = rows.slice(0, page.limit);
-  if (page.backwards) kept.reverse();
-  const edges = kept.map((row) => ({ cursor: encodeCursor(keyOf(row)), node: nodeOf(row) }));
+  return connectionOf(page, { rows: rows.slice(0, page.limit), more }, keyOf, nodeOf);
+}
+
+/**
+ * Makes a connection of a page's rows.
+ * @param read.rows in the order they were read, so backwards for a backward page.
+ * @param read.more whether further rows follow in that order.
+ */
+export function connectionOf<Row, Node>(
+  page: Page,
+  read: { readonly rows: readonly Row[]; readonly more: boolean },
+  keyOf: (row: Row) => string,
+  nodeOf: (row: Row) => Node,
+): Connection<Node> {
+  const rows = page.backwards ? read.rows.toReversed() : read.rows;
+  const edges = rows.map((row) => ({ cursor: encodeCursor(keyOf(row)), node: nodeOf(row) }));
   return {
     edges,
     pageInfo: {
-      hasNextPage: page.backwards ? page.before !== null : more,
-      hasPreviousPage: page.backwards ? more : page.after !== null,
+      hasNextPage: page.backwards ? page.before !== null : read.more,
+      hasPreviousPage: page.backwards ? read.more : page.after !== null,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

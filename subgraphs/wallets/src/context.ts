@@ -1,0 +1,18 @@
+import type { Ledger } from '@agio/ledger/ledger';
+import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
+import type { WalletsLoaders } from './loaders.js';
+import type { Adjustments } from './reserve/adjustments.js';
+import type { Reserves } from './reserve/reserves.js';
+import type { Posting } from './transfer/posting.js';
+import type { AccountDirectory } from './account/directory.js';
+
+/** What the resolvers of wallets work with. */
+export interface WalletsDeps {
+  readonly ledger: Ledger;
+  readonly accounts: AccountDirectory;
+  readonly posting: Posting;
+  readonly reserves: Reserves;
+  readonly adjustments: Adjustments;
+}
+
+export type Context = SubgraphContext<WalletsDeps, WalletsLoaders>;

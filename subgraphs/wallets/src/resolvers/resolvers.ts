@@ -1,0 +1,21 @@
+import type { Resolvers } from '../generated/resolvers.js';
+import { adjustReserve } from './Mutation/adjustReserve.js';
+import { openWallet } from './Mutation/openWallet.js';
+import { postTransfers } from './Mutation/postTransfers.js';
+import { setReserveThreshold } from './Mutation/setReserveThreshold.js';
+import { conservation } from './Query/conservation.js';
+import { reserves } from './Query/reserves.js';
+import { wallet } from './Query/wallet.js';
+import { Entry } from './Entry.js';
+import { Reserve } from './Reserve.js';
+import { User } from './User.js';
+import { Wallet } from './Wallet.js';
+
+export const resolvers: Resolvers = {
+  Query: { conservation, reserves, wallet },
+  Mutation: { adjustReserve, openWallet, postTransfers, setReserveThreshold },
+  Entry,
+  Reserve,
+  User,
+  Wallet,
+};

@@ -1,0 +1,124 @@
+import { anonymous, serviceIdentity, type Identity, type UserIdentity } from '@agio/runtime/identity/identity';
+import { newId } from '@agio/runtime/ids';
+import { createLogger } from '@agio/runtime/logging/logger';
+import { startSubgraph, type StartedSubgraph } from '@agio/runtime/subgraph/host';
+import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
+import type { FormattedExecutionResult } from 'graphql';
+import { walletsSubgraph } from '../subgraph.js';
+
+export interface StartedWallets {
+  readonly database: TestDatabase;
+  ask(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<FormattedExecutionResult>;
+  /** The data of an answer without errors. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape is the query's
+  data(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<any>;
+  /** Posts one transfer as another subgraph would, and answers its outcome. */
+  post(transfer: TransferInput): Promise<Outcome>;
+  /** The assets whose accounts do not sum to zero; none, always. */
+  unbalancedAssets(): Promise<string[]>;
+  /** Stops the subgraph and starts it again on the same data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface TransferInput {
+  id: string;
+  kind: string;
+  legs: { from: AccountInput; to: AccountInput; amount: { amount: string; currency: string } }[];
+}
+
+type AccountInput = { walletOf: string } | { house: string };
+
+export interface Outcome {
+  id: string;
+  status: 'POSTED' | 'REJECTED' | 'BUSY' | 'ID_REUSED';
+  at: string | null;
+  rejection: { code: string; message: string } | null;
+}
+
+export const postTransfers = `mutation ($transfers: [TransferInput!]!) {
+  postTransfers(transfers: $transfers) { id status at rejection { code message } }
+}`;
+
+/** The identity of a new customer. */
+export const newCustomer = (): UserIdentity => ({
+  kind: 'user',
+  userId: newId(),
+  sessionId: newId(),
+  roles: ['CUSTOMER'],
+  scopes: ['customer'],
+  tier: 'BASIC',
+});
+
+/** The identity of a new administrator. */
+export const newAdmin = (): UserIdentity => ({
+  ...newCustomer(),
+  roles: ['CUSTOMER', 'ADMIN'],
+  scopes: ['customer', 'treasury:read', 'treasury:write'],
+});
+
+/** A transfer with a new id and one leg. */
+export function transfer(
+  from: AccountInput,
+  to: AccountInput,
+  [amount, currency]: readonly [string, string],
+): TransferInput {
+  return { id: newId(), kind: 'TRANSFER', legs: [{ from, to, amount: { amount, currency } }] };
+}
+
+export const clearing: AccountInput = { house: 'CLEARING' };
+
+export const walletOf = ({ userId }: UserIdentity): AccountInput => ({ walletOf: userId });
+
+/** This subgraph on a database of its own. Its consumers are not started, so it needs neither queues nor other subgraphs. */
+export async function startWallets(env: NodeJS.ProcessEnv = { AGIO_SEED: 'none' }): Promise<StartedWallets> {
+  const database = await createTestDatabase();
+  let subgraph = await start(database, env);
+
+  const ask: StartedWallets['ask'] = (query, variables, identity = anonymous) =>
+    subgraph.endpoint.execute({ query, variables }, { identity, correlationId: 'test', clientAddress: '127.0.0.1' });
+  const data: StartedWallets['data'] = async (query, variables, identity) => {
+    const answer = await ask(query, variables, identity);
+    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+    return answer.data;
+  };
+  return {
+    database,
+    ask,
+    data,
+    async post(input) {
+      const answer = await data(postTransfers, { transfers: [input] }, serviceIdentity('transactions'));
+      return answer.postTransfers[0];
+    },
+    async unbalancedAssets() {
+      const { conservation } = await data('{ conservation { currency total { amount } } }', {}, newAdmin());
+      return conservation
+        .filter((line: { total: { amount: string } }) => /[1-9]/.test(line.total.amount))
+        .map((line: { currency: string }) => line.currency);
+    },
+    async restart() {
+      await subgraph.stop();
+      subgraph = await start(database, env);
+    },
+    async stop() {
+      await subgraph.stop();
+      await database.drop();
+    },
+  };
+}
+
+function start(database: TestDatabase, env: NodeJS.ProcessEnv): Promise<StartedSubgraph> {
+  const unused = undefined as never;
+  return startSubgraph(
+    walletsSubgraph,
+    {
+      secret: { current: 'a secret that no test of this subgraph needs' },
+      logger: createLogger({ name: 'test', level: 'silent' }),
+      jobs: unused,
+      pubsub: unused,
+      directory: unused,
+      env,
+    },
+    database.url,
+  );
+}

@@ -1,0 +1,37 @@
+import type { Rejected } from '@agio/ledger/transfer';
+import { formatMoney } from '@agio/runtime/money/money';
+import type { AccountName } from '../account/account.js';
+import type { Rejection } from './transfer.js';
+
+/**
+ * The public error of a refusal by the ledger.
+ *
+ * @param nameOf names the accounts of the transfer by their ids.
+ */
+export function rejectionOf(rejected: Rejected, nameOf: ReadonlyMap<string, AccountName>): Rejection {
+  if (rejected.reason === 'Unpostable') {
+    return { code: 'INVALID_INPUT', message: 'The ledger cannot post this.' };
+  }
+  const account = nameOf.get(rejected.account);
+  if (!account) throw new Error(`The ledger blames ${rejected.account}, which is no account of the transfer`);
+  const { currency } = account;
+  switch (rejected.reason) {
+    case 'InsufficientFunds': {
+      // How much the house has is nobody's business.
+      if (account.kind === 'house') {
+        return { code: 'LIQUIDITY_UNAVAILABLE', message: `The house cannot deliver this amount of ${currency} now.` };
+      }
+      const { amount } = formatMoney({ minor: rejected.available, asset: currency });
+      return { code: 'INSUFFICIENT_FUNDS', message: `The wallet has only ${amount} ${currency} available.` };
+    }
+    case 'BalanceLimit':
+      return { code: 'BALANCE_LIMIT', message: `The balance in ${currency} would exceed the limit of an account.` };
+    case 'AccountsEqual':
+      return { code: 'RECIPIENT_IS_SENDER', message: 'Money cannot be moved from an account to itself.' };
+    case 'AmountInvalid':
+      return { code: 'AMOUNT_INVALID', message: `This amount of ${currency} cannot be moved.` };
+    case 'AssetMismatch':
+    case 'AccountMissing':
+      return { code: 'ACCOUNT_NOT_FOUND', message: `The ledger has no such account in ${currency}.` };
+  }
+}
