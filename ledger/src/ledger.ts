@@ -1,5 +1,11 @@
 import type pg from 'pg';
-import { classifyPostgresFailure, createBatcher, ItemConflictError, type BatcherMetrics } from '@agio/runtime/batcher';
+import {
+  classifyPostgresFailure,
+  createBatcher,
+  ItemConflictError,
+  ServiceBusyError,
+  type BatcherMetrics,
+} from '@agio/runtime/batcher';
 import {
   findAccounts,
   openAccounts,
@@ -59,6 +65,9 @@ export interface Ledger {
   stop(): Promise<void>;
 }
 
+/** How often a transfer waits for one of the same id with other legs. */
+const conflictsMax = 16;
+
 export function createLedger({ pool, logger, batchItemsMax, queueItemsMax }: LedgerOptions): Ledger {
   const batcher = createBatcher<Transfer, Outcome>({
     run: (transfers) => postBatch(pool, transfers),
@@ -76,12 +85,18 @@ export function createLedger({ pool, logger, batchItemsMax, queueItemsMax }: Led
 
   async function post(unchecked: Transfer): Promise<Outcome> {
     const transfer = normaliseTransfer(unchecked);
-    try {
-      return await batcher.submit(transfer.id, fingerprintLegs(transfer.legs), transfer);
-    } catch (error) {
-      if (error instanceof ItemConflictError) return { kind: 'idReused' };
-      throw error;
+    const fingerprint = fingerprintLegs(transfer.legs);
+    for (let attempt = 1; attempt <= conflictsMax; attempt++) {
+      try {
+        return await batcher.submit(transfer.id, fingerprint, transfer);
+      } catch (error) {
+        if (!(error instanceof ItemConflictError)) throw error;
+        // Only the database knows which legs the id belongs to: these may be the stored ones, and those that are on
+        // their way the wrong ones.
+        await error.settled;
+      }
     }
+    throw new ServiceBusyError(`Transfer ${transfer.id} is being posted with many different legs`);
   }
 
   return {

@@ -116,15 +116,19 @@ describe('createBatcher', () => {
     expect(batches).toEqual([['a'], ['a']]);
   });
 
-  it('refuses another content under an id that is queued or in flight', async () => {
+  it('refuses another content under an id that is queued or in flight, and says when to ask again', async () => {
     const gate = gated();
     const { submit, batcher } = setUp(gate.run);
     const first = submit('a');
     await expect(batcher.submit('a', 'other', 'other')).rejects.toBeInstanceOf(ItemConflictError);
     await gate.untilRunning();
-    await expect(batcher.submit('a', 'other', 'other')).rejects.toBeInstanceOf(ItemConflictError);
+    const conflict: unknown = await batcher.submit('a', 'other', 'other').catch((error: unknown) => error);
     await gate.release();
     expect(await first).toBe('a done');
+    await (conflict as ItemConflictError).settled;
+    const second = batcher.submit('a', 'other', 'other');
+    await gate.release();
+    expect(await second).toBe('other done');
   });
 
   it('answers SERVICE_BUSY when the queue is full, but still admits an id that is in it', async () => {
@@ -180,7 +184,7 @@ describe('createBatcher', () => {
 
   it('refuses only the culprit of a poisoned batch, and keeps the order of the others', async () => {
     const committed: string[] = [];
-    const { submit } = setUp(async (items) => {
+    const { submit, batcher } = setUp(async (items) => {
       if (items.some((item) => item.startsWith('bad'))) throw new Failure('bisect');
       committed.push(...items);
       return done(items);
@@ -197,6 +201,7 @@ describe('createBatcher', () => {
       'f done',
     ]);
     expect(committed).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(batcher.metrics()).toMatchObject({ batches: 1, bisections: 5 });
   });
 
   it('repeats the storing of a refusal too, and fails the item when it cannot be stored', async () => {

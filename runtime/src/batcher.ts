@@ -33,6 +33,8 @@ export interface BatcherMetrics {
   largestBatchItems: number;
   /** Batches that were run again after a failure. */
   repeats: number;
+  /** Batches that were halved to find the item to blame. */
+  bisections: number;
   /** Items turned away because the queue was full. */
   refused: number;
   /** Items that wait now. */
@@ -63,8 +65,20 @@ export class ServiceBusyError extends Error {
   readonly code = 'SERVICE_BUSY';
 }
 
+/**
+ * An id is queued or in flight with another content. Which of the two counts is not known before that one is
+ * answered: it may itself contradict what was committed earlier. So wait, and submit again.
+ */
 export class ItemConflictError extends Error {
   override readonly name = 'ItemConflictError';
+
+  constructor(
+    message: string,
+    /** Resolves when the other one is answered or given up. */
+    readonly settled: Promise<void>,
+  ) {
+    super(message);
+  }
 }
 
 interface Entry<Item, Result> {
@@ -91,7 +105,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
 
   const unanswered = new Map<string, Entry<Item, Result>>();
   const queue: Entry<Item, Result>[] = [];
-  const counters = { batches: 0, items: 0, largestBatchItems: 0, repeats: 0, refused: 0 };
+  const counters = { batches: 0, items: 0, largestBatchItems: 0, repeats: 0, bisections: 0, refused: 0 };
   let working: Promise<void> | undefined;
   let stopped = false;
 
@@ -99,7 +113,8 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
     const first = unanswered.get(id);
     if (first) {
       if (first.fingerprint === fingerprint) return first.promise;
-      return Promise.reject(new ItemConflictError(`${id} is already being processed with another content`));
+      const settled = first.promise.then(ignore, ignore);
+      return Promise.reject(new ItemConflictError(`${id} is being processed with another content`, settled));
     }
     if (stopped || queue.length >= queueItemsMax) {
       counters.refused++;
@@ -141,6 +156,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   async function bisect(batch: readonly Entry<Item, Result>[], cause: unknown): Promise<void> {
     const [first] = batch;
     if (first && batch.length === 1) return refuse(first, cause);
+    counters.bisections++;
     // One half after the other, so that items keep their order of arrival.
     const middle = Math.ceil(batch.length / 2);
     await processBatch(batch.slice(0, middle));
@@ -207,6 +223,8 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
     metrics: () => ({ ...counters, queueItems: queue.length }),
   };
 }
+
+function ignore(): void {}
 
 function createEntry<Item, Result>(id: string, fingerprint: string, item: Item): Entry<Item, Result> {
   let resolve!: (result: Result) => void;
