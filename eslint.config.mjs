@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { oneWayImports } from './lint/one-way-imports.mjs';
 
-const nodeGlobals = { console: false, process: false, URL: false, globalThis: false };
+const nodeGlobals = { console: false, process: false, Buffer: false, URL: false, globalThis: false };
 
 export default defineConfig(
   globalIgnores(['**/generated/', '**/clients/*.ts', 'e2e/src/frontend/operations.ts', '**/dist/', '.agio/']),
