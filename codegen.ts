@@ -31,7 +31,7 @@ const mappers: Record<string, Record<string, string>> = {
     Quote: '../quote/quote.js#Quote as QuoteModel',
     Transaction: '../transaction/transaction.js#Transaction as TransactionModel',
   },
-  notifications: {},
+  notifications: { Mail: '../mail/mail.entity.js#Mail as MailEntity' },
 };
 
 /** The commands and queries that one part sends to another, typed from the owner's own SDL. */

@@ -1,7 +1,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Mail as MailEntity } from '../mail/mail.entity.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
   ID: { input: string; output: string };
@@ -271,10 +273,10 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   ErrorCode: ErrorCode;
-  Mail: ResolverTypeWrapper<Mail>;
+  Mail: ResolverTypeWrapper<MailEntity>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  MailConnection: ResolverTypeWrapper<MailConnection>;
-  MailEdge: ResolverTypeWrapper<MailEdge>;
+  MailConnection: ResolverTypeWrapper<Omit<MailConnection, 'edges'> & { edges: Array<ResolversTypes['MailEdge']> }>;
+  MailEdge: ResolverTypeWrapper<Omit<MailEdge, 'node'> & { node: ResolversTypes['Mail'] }>;
   MailStatus: MailStatus;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
@@ -291,10 +293,10 @@ export type ResolversParentTypes = {
   CurrencyCode: Scalars['CurrencyCode']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
-  Mail: Mail;
+  Mail: MailEntity;
   ID: Scalars['ID']['output'];
-  MailConnection: MailConnection;
-  MailEdge: MailEdge;
+  MailConnection: Omit<MailConnection, 'edges'> & { edges: Array<ResolversParentTypes['MailEdge']> };
+  MailEdge: Omit<MailEdge, 'node'> & { node: ResolversParentTypes['Mail'] };
   Money: Money;
   MoneyInput: MoneyInput;
   PageInfo: PageInfo;

@@ -1,0 +1,9 @@
+import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
+import type { MailStore } from './mail/mail-store.js';
+
+/** What the resolvers of notifications work with. */
+export interface NotificationsDeps {
+  readonly mails: MailStore;
+}
+
+export type Context = SubgraphContext<NotificationsDeps>;

@@ -1,0 +1,6 @@
+import type { Resolvers } from '../generated/resolvers.js';
+import { mails } from './Query/mails.js';
+
+export const resolvers: Resolvers = {
+  Query: { mails },
+};

@@ -1,0 +1,49 @@
+import { every } from '@agio/runtime/jobs/loop';
+import { defineSubgraph } from '@agio/runtime/subgraph/subgraph';
+import type { NotificationsDeps } from './context.js';
+import { readNotificationsEnv } from './env.js';
+import { startMailDeliveries } from './jobs/deliver-mails.js';
+import { sendWelcomeMail } from './jobs/send-welcome-mail.js';
+import { createMailStore } from './mail/mail-store.js';
+import { mailboxRoute } from './mailbox/route.js';
+import { Notifications1764000000000 } from './migrations/1764000000000-notifications.js';
+import { resolvers } from './resolvers/resolvers.js';
+import { mailboxTransport } from './transport/mailbox-transport.js';
+import { createSmtpTransport } from './transport/smtp-transport.js';
+
+export const notificationsSubgraph = defineSubgraph({
+  name: 'notifications',
+  schemaUrl: new URL('./schema.graphql', import.meta.url),
+  migrations: [Notifications1764000000000],
+  loadEntities: async () => [(await import('./mail/mail.entity.js')).Mail],
+  readEnv: readNotificationsEnv,
+
+  async start({ pool, dataSource, jobs, logger }, env) {
+    const { smtpUrl, mailFrom, mailRetentionDays, mailboxPage } = env;
+    const mails = createMailStore({ pool, dataSource });
+    const transport =
+      smtpUrl === undefined ? mailboxTransport : createSmtpTransport({ url: smtpUrl, from: mailFrom, logger });
+    const work: { stop: () => Promise<void> }[] = [];
+
+    const deps: NotificationsDeps = { mails };
+    return {
+      resolvers,
+      deps,
+      routes: mailboxPage ? [mailboxRoute(mails)] : [],
+      consumers: [sendWelcomeMail],
+      startJobs() {
+        work.push(
+          startMailDeliveries({ store: mails, transport, jobs, logger }),
+          every(3_600_000, (signal) => mails.deleteOlderThan(mailRetentionDays, signal), {
+            name: 'notifications.deleteOldMails',
+            logger,
+          }),
+        );
+      },
+      async stop() {
+        await Promise.all(work.map((part) => part.stop()));
+        await transport.close();
+      },
+    };
+  },
+});
