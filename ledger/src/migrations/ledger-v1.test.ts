@@ -52,7 +52,10 @@ function insertTransfer(columns: Record<string, unknown>) {
     ...columns,
   };
   const places = Object.keys(row).map((_, index) => `$${index + 1}`);
-  return test.pool.query(`INSERT INTO ledger_transfers (${Object.keys(row)}) VALUES (${places})`, Object.values(row));
+  return test.pool.query(
+    `INSERT INTO ledger_transfers (${Object.keys(row).join()}) VALUES (${places.join()})`,
+    Object.values(row),
+  );
 }
 
 describe('an account', () => {

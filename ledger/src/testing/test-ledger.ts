@@ -45,7 +45,7 @@ export async function createTestLedger(): Promise<TestLedger> {
 }
 
 async function findContradictions(pool: pg.Pool): Promise<unknown[]> {
-  const { rows } = await pool.query(`
+  const { rows } = await pool.query<{ fault: string; subject: string }>(`
     SELECT 'sum' AS fault, asset AS subject FROM ledger_accounts GROUP BY asset HAVING sum(balance) <> 0
     UNION ALL
     SELECT 'chain', account_id || ' ' || seq FROM (
