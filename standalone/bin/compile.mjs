@@ -28,10 +28,11 @@ const external = ['@node-rs/argon2', 'pg-native', 'pino', 'typeorm'];
  */
 export async function compile() {
   const manifest = readManifest();
-  if (manifest !== undefined && isFresh(manifest)) return manifest.directory;
+  if (manifest !== undefined && isFresh(manifest)) return join(cache, manifest.name);
   console.log('  Compiling ...');
   const { build } = await import('esbuild');
-  const directory = join(cache, randomBytes(8).toString('hex'));
+  const name = randomBytes(8).toString('hex');
+  const directory = join(cache, name);
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['standalone/src/main.ts', ...commandNames().map((name) => `standalone/src/commands/${name}.ts`)],
@@ -62,7 +63,7 @@ export async function compile() {
   });
   const sources = Object.keys(metafile.inputs).filter((path) => !path.includes('node_modules/'));
   const stamps = Object.fromEntries([...sources, ...settings].map((path) => [path, stampOf(path)]));
-  writeManifest({ directory, node: process.version, stamps });
+  writeManifest({ name, root, node: process.version, stamps });
   removeOld();
   return directory;
 }
@@ -99,10 +100,12 @@ const packages = {
   },
 };
 
-function isFresh({ directory, node, stamps }) {
+/** The paths of the sources are compiled in, so a checkout that was moved or copied has to be compiled again. */
+function isFresh({ name, node, stamps, ...manifest }) {
   return (
+    manifest.root === root &&
     node === process.version &&
-    stampOf(directory) !== undefined &&
+    stampOf(join(cache, name)) !== undefined &&
     Object.entries(stamps).every(([path, stamp]) => stampOf(path) === stamp)
   );
 }
