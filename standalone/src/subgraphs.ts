@@ -5,4 +5,9 @@ import { usersSubgraph } from '@agio/users/subgraph';
 import { walletsSubgraph } from '@agio/wallets/subgraph';
 
 /** The subgraphs of the house, each a room of its own. */
-export const subgraphs: readonly SubgraphDefinition[] = [usersSubgraph, walletsSubgraph, ratesSubgraph, transactionsSubgraph];
+export const subgraphs: readonly SubgraphDefinition[] = [
+  usersSubgraph,
+  walletsSubgraph,
+  ratesSubgraph,
+  transactionsSubgraph,
+];

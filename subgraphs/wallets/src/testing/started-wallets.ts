@@ -11,7 +11,7 @@ export interface StartedWallets {
   ask(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<FormattedExecutionResult>;
   /** The data of an answer without errors. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape is the query's
-  data(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<any>;
+  data<Data = any>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Data>;
   /** Posts one transfer as another subgraph would, and answers its outcome. */
   post(transfer: TransferInput): Promise<Outcome>;
   /** The assets whose accounts do not sum to zero; none, always. */
@@ -77,24 +77,30 @@ export async function startWallets(env: NodeJS.ProcessEnv = { AGIO_SEED: 'none' 
 
   const ask: StartedWallets['ask'] = (query, variables, identity = anonymous) =>
     subgraph.endpoint.execute({ query, variables }, { identity, correlationId: 'test', clientAddress: '127.0.0.1' });
-  const data: StartedWallets['data'] = async (query, variables, identity) => {
+  async function data<Data>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Data> {
     const answer = await ask(query, variables, identity);
     if (answer.errors) throw new Error(JSON.stringify(answer.errors));
-    return answer.data;
-  };
+    return answer.data as Data;
+  }
   return {
     database,
     ask,
     data,
     async post(input) {
-      const answer = await data(postTransfers, { transfers: [input] }, serviceIdentity('transactions'));
-      return answer.postTransfers[0];
+      const { postTransfers: outcomes } = await data<{ postTransfers: [Outcome] }>(
+        postTransfers,
+        { transfers: [input] },
+        serviceIdentity('transactions'),
+      );
+      return outcomes[0];
     },
     async unbalancedAssets() {
-      const { conservation } = await data('{ conservation { currency total { amount } } }', {}, newAdmin());
-      return conservation
-        .filter((line: { total: { amount: string } }) => /[1-9]/.test(line.total.amount))
-        .map((line: { currency: string }) => line.currency);
+      const { conservation } = await data<{ conservation: { currency: string; total: { amount: string } }[] }>(
+        '{ conservation { currency total { amount } } }',
+        {},
+        newAdmin(),
+      );
+      return conservation.filter(({ total }) => /[1-9]/.test(total.amount)).map(({ currency }) => currency);
     },
     async restart() {
       await subgraph.stop();

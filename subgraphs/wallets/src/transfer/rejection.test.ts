@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import type { LegRefusal, Rejected } from '@agio/ledger/transfer';
+import { houseAccount, walletOf } from '../account/account.js';
+import { rejectionOf } from './rejection.js';
+
+const names = new Map([
+  ['wallet', walletOf('0199b1b0-0000-7000-8000-000000000000', 'KWD')],
+  ['house', houseAccount('RESERVE', 'KWD')],
+]);
+const rejected = (account: string, refusal: LegRefusal): Rejected => ({
+  kind: 'rejected',
+  rejectedAt: new Date(0),
+  account,
+  legIndex: 0,
+  ...refusal,
+});
+
+describe('rejectionOf', () => {
+  it.each([
+    ['wallet', { reason: 'InsufficientFunds', available: 1234n }, 'INSUFFICIENT_FUNDS', '1.234 KWD'],
+    ['house', { reason: 'InsufficientFunds', available: 1234n }, 'LIQUIDITY_UNAVAILABLE', 'The house cannot deliver'],
+    ['wallet', { reason: 'BalanceLimit' }, 'BALANCE_LIMIT', 'KWD'],
+    ['wallet', { reason: 'AccountsEqual' }, 'RECIPIENT_IS_SENDER', 'itself'],
+    ['wallet', { reason: 'AmountInvalid' }, 'AMOUNT_INVALID', 'KWD'],
+    ['wallet', { reason: 'AccountMissing' }, 'ACCOUNT_NOT_FOUND', 'KWD'],
+    ['wallet', { reason: 'AssetMismatch' }, 'ACCOUNT_NOT_FOUND', 'KWD'],
+  ] as const)('says of the %s that is refused %j: %s', (account, refusal, code, part) => {
+    const rejection = rejectionOf(rejected(account, refusal), names);
+    expect(rejection.code).toBe(code);
+    expect(rejection.message).toContain(part);
+  });
+
+  it('never tells what the house has', () => {
+    const { message } = rejectionOf(rejected('house', { reason: 'InsufficientFunds', available: 1234n }), names);
+    expect(message).not.toMatch(/\d/);
+  });
+
+  it('says of what the database refused that it cannot be posted', () => {
+    const unpostable: Rejected = { kind: 'rejected', rejectedAt: new Date(0), reason: 'Unpostable' };
+    expect(rejectionOf(unpostable, names).code).toBe('INVALID_INPUT');
+  });
+});
