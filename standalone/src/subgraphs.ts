@@ -1,4 +1,5 @@
 import type { SubgraphDefinition } from '@agio/runtime/subgraph/subgraph';
+import { notificationsSubgraph } from '@agio/notifications/subgraph';
 import { ratesSubgraph } from '@agio/rates/subgraph';
 import { transactionsSubgraph } from '@agio/transactions/subgraph';
 import { usersSubgraph } from '@agio/users/subgraph';
