@@ -11,4 +11,5 @@ export const subgraphs: readonly SubgraphDefinition[] = [
   walletsSubgraph,
   ratesSubgraph,
   transactionsSubgraph,
+  notificationsSubgraph,
 ];
