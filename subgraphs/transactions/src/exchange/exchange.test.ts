@@ -95,7 +95,11 @@ describe('an exchange with the bought side fixed', () => {
 });
 
 describe('examples', () => {
-  const at = (mid: string, spreadBps = 0n, feeBps = 0n): Terms => ({ mid: parseDecimal(mid) as Decimal, spreadBps, feeBps });
+  const at = (mid: string, spreadBps = 0n, feeBps = 0n): Terms => ({
+    mid: parseDecimal(mid) as Decimal,
+    spreadBps,
+    feeBps,
+  });
 
   it('sells 100.00 EUR for rupees with half a percent of fee and 40 basis points of spread', () => {
     const exchange = priced(priceSell({ minor: 10_000n, asset: 'EUR' }, 'INR', at('109.047', 40n, 50n)));

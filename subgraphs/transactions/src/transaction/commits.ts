@@ -60,6 +60,9 @@ const refusals = {
   QUOTE_EXPIRED: { kind: 'QuoteExpired' },
 } as const satisfies Record<string, Refusal>;
 
+/** How often a call waits for other calls under its key that are under way. */
+const conflictsMax = 8;
+
 const giveUp = (_: unknown, error: unknown): Promise<never> => Promise.reject(error);
 
 export function createTransactionCommits(deps: {
@@ -107,25 +110,33 @@ export function createTransactionCommits(deps: {
     onPoison: giveUp,
   });
 
-  async function begin(draft: Draft): Promise<Begun> {
+  async function submit(draft: Draft): Promise<BeginResult | Refusal> {
     const { call } = draft;
-    try {
-      const id = newId();
-      // Equal calls at the same time share the first one's item, its id included.
-      const result = await beginning.submit(`${call.userId} ${call.key}`, `${call.mutation} ${call.parameters}`, {
-        id,
-        draft,
-      });
-      if (result.outcome === 'BEGUN') return { kind: 'begun', transaction: result.transaction };
-      if (result.outcome !== 'KNOWN') return { kind: 'refused', refusal: refusals[result.outcome] };
-      const bound = await store.findBound(call);
-      if (!bound) throw new Error('An idempotency key that is bound has no transaction.');
-      return knownOrReused(call, bound);
-    } catch (error) {
-      if (error instanceof ItemConflictError) return { kind: 'refused', refusal: { kind: 'KeyReused' } };
-      if (error instanceof ServiceBusyError) return { kind: 'refused', refusal: { kind: 'Busy' } };
-      throw error;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        // Equal calls at the same time share the first one's item, its id included.
+        return await beginning.submit(`${call.userId} ${call.key}`, `${call.mutation} ${call.parameters}`, {
+          id: newId(),
+          draft,
+        });
+      } catch (error) {
+        if (error instanceof ServiceBusyError) return { kind: 'Busy' };
+        if (!(error instanceof ItemConflictError)) throw error;
+        // The other call under this key is still being judged, and may bind nothing: only then is it known what this one is.
+        await error.settled;
+        if (attempt === conflictsMax) return { kind: 'Busy' };
+      }
     }
+  }
+
+  async function begin(draft: Draft): Promise<Begun> {
+    const result = await submit(draft);
+    if ('kind' in result) return { kind: 'refused', refusal: result };
+    if (result.outcome === 'BEGUN') return { kind: 'begun', transaction: result.transaction };
+    if (result.outcome !== 'KNOWN') return { kind: 'refused', refusal: refusals[result.outcome] };
+    const bound = await store.findBound(draft.call);
+    if (!bound) throw new Error('An idempotency key that is bound has no transaction.');
+    return knownOrReused(draft.call, bound);
   }
 
   return {
