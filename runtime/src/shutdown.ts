@@ -1,21 +1,44 @@
 import { flushLogs, type Logger } from './logging/logger.js';
 
+/** What has to be ended, in the reverse order of its start. */
+export interface StopStack {
+  readonly defer: (stop: () => Promise<void>) => void;
+  /** Ends everything, what came last first. One failure does not keep the rest from being ended. */
+  readonly stopAll: () => Promise<void>;
+}
+
+export function createStopStack(logger: Logger): StopStack {
+  const stops: (() => Promise<void>)[] = [];
+  return {
+    defer: (stop) => void stops.push(stop),
+    async stopAll() {
+      for (let stop = stops.pop(); stop; stop = stops.pop()) {
+        await stop().catch((error: unknown) => logger.error({ err: error }, 'a part could not be ended in order'));
+      }
+    },
+  };
+}
+
 /** Longer than this nobody waits for an orderly end. */
 const shutdownTimeoutMs = 25_000;
+const repeatedSignalMs = 1_000;
 
 /**
  * Ends the process in order on SIGINT and SIGTERM, and with status 1 after an uncaught exception: what is in memory then cannot be trusted.
- * A second signal ends it at once.
+ * A second signal, a second later or more, ends it at once: npm repeats a Ctrl-C that the terminal has delivered already.
  * @returns what ends the process in the same order, with a status.
  */
 export function onShutdown(
   logger: Logger,
   stop: () => Promise<void>,
 ): (status: number, reason: string) => Promise<void> {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   async function end(status: number, reason: string): Promise<void> {
-    if (stopping) process.exit(status || 130);
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      if (Date.now() - stoppingSince < repeatedSignalMs) return;
+      process.exit(status || 130);
+    }
+    stoppingSince = Date.now();
     logger.info({ reason }, 'shutting down');
     const timer = setTimeout(() => {
       logger.fatal('the orderly end took too long');

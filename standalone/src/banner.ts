@@ -22,7 +22,7 @@ export function printBanner({ platform, demo, seconds }: { platform: Platform; d
   print(`  Agio is running, after ${seconds.toFixed(1)} s`);
   print('');
   print(row('GraphQL', endpoint));
-  for (const page of platform.pages) print(row('', `${platform.url}${page}`));
+  for (const page of platform.pages) print(row(page.slice(1), `${platform.url}${page}`));
   print(row('keys', `${platform.url}/.well-known/jwks.json`));
   print(row('health', `${platform.url}/readyz`));
   if (demo) {

@@ -4,6 +4,7 @@ import { prepareDatabase } from '@agio/runtime/db/bootstrap';
 import { createIdentitySigner } from '@agio/runtime/identity/identity-token';
 import { createJobsBackend } from '@agio/runtime/jobs/backend';
 import type { Logger } from '@agio/runtime/logging/logger';
+import type { StopStack } from '@agio/runtime/shutdown';
 import { createPubSub } from '@agio/runtime/pubsub/pubsub';
 import { createRegistry, remoteSubgraphs } from '@agio/runtime/subgraph/directory';
 import { startSubgraph, type StartedSubgraph } from '@agio/runtime/subgraph/host';
@@ -20,8 +21,6 @@ export interface Platform {
   readonly announcements: readonly string[];
   /** The paths of pages beside the graph. */
   readonly pages: readonly string[];
-  /** Servers first, then workers, then connections. */
-  readonly stop: () => Promise<void>;
 }
 
 const supergraphUrl = new URL('../../schema/supergraph.graphql', import.meta.url);
@@ -29,15 +28,17 @@ const supergraphUrl = new URL('../../schema/supergraph.graphql', import.meta.url
 /**
  * Starts every subgraph that has no URL of its own, and the gateway, in this process.
  * @param source the variables; each subgraph reads its own.
+ * @param defer told what ends each part, in the order of their starts: connections first, the server last.
  */
 export async function startPlatform(options: {
   env: PlatformEnv;
   source: NodeJS.ProcessEnv;
   database: Pick<PlatformDatabase, 'adminUrl' | 'secret'>;
   logger: Logger;
+  defer: StopStack['defer'];
   onProgress: (message: string) => void;
 }): Promise<Platform> {
-  const { env, source, database, logger, onProgress } = options;
+  const { env, source, database, logger, defer, onProgress } = options;
   const { secret } = database;
   const names = subgraphs.map((subgraph) => subgraph.name);
   const remote = remoteSubgraphs(names, source);
@@ -49,16 +50,27 @@ export async function startPlatform(options: {
     secret: secret.current,
   });
   const registry = createRegistry({ remote, signIdentity: createIdentitySigner(secret) });
+  defer(registry.close);
   const connection = env.redisUrl === undefined ? { connectionString: prepared.bullmq } : { redisUrl: env.redisUrl };
   const jobs = createJobsBackend({ connection, logger });
   const pubsub = await createPubSub({ connection, logger });
+  defer(() => pubsub.close());
+  defer(() => jobs.close());
   const resources = { secret, logger, jobs, pubsub, directory: registry.find, env: source };
 
   onProgress(`Starting ${local.map((subgraph) => subgraph.name).join(', ')}`);
-  const started: StartedSubgraph[] = await Promise.all(
-    local.map((definition) => startSubgraph(definition, resources, prepared.subgraphs[definition.name] as string)),
+  const started: StartedSubgraph[] = [];
+  // In the reverse of the house's order, so that whoever calls others ends before them.
+  defer(async () => {
+    for (const { name } of local.toReversed()) await started.find((subgraph) => subgraph.name === name)?.stop();
+  });
+  await Promise.all(
+    local.map(async (definition) => {
+      const subgraph = await startSubgraph(definition, resources, prepared.subgraphs[definition.name] as string);
+      registry.add(definition.name, subgraph.endpoint);
+      started.push(subgraph);
+    }),
   );
-  for (const subgraph of started) registry.add(subgraph.name, subgraph.endpoint);
   await Promise.all(started.map((subgraph) => subgraph.startWork()));
 
   onProgress('Starting the gateway');
@@ -73,18 +85,12 @@ export async function startPlatform(options: {
     routes: started.flatMap((subgraph) => subgraph.routes),
     checkReady: async () => void (await Promise.all(started.map((subgraph) => subgraph.checkReady()))),
   });
+  defer(() => gateway.stop());
   if (env.demo) await seedDemo(registry.find);
 
   return {
     url: gateway.url,
     announcements: started.flatMap((subgraph) => subgraph.announcements),
     pages: started.flatMap((subgraph) => subgraph.routes.map((route) => route.path)),
-    async stop() {
-      await gateway.stop();
-      await Promise.all(started.map((subgraph) => subgraph.stop()));
-      await jobs.close();
-      await pubsub.close();
-      await registry.close();
-    },
   };
 }

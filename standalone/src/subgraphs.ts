@@ -5,7 +5,7 @@ import { transactionsSubgraph } from '@agio/transactions/subgraph';
 import { usersSubgraph } from '@agio/users/subgraph';
 import { walletsSubgraph } from '@agio/wallets/subgraph';
 
-/** The subgraphs of the house, each a room of its own. */
+/** The subgraphs of the house, each a room of its own: a subgraph stands behind those that it calls. */
 export const subgraphs: readonly SubgraphDefinition[] = [
   usersSubgraph,
   walletsSubgraph,
