@@ -5,7 +5,7 @@ import { createIdentitySigner } from '@agio/runtime/identity/identity-token';
 import { createJobsBackend } from '@agio/runtime/jobs/backend';
 import type { Logger } from '@agio/runtime/logging/logger';
 import type { StopStack } from '@agio/runtime/shutdown';
-import { createPubSub } from '@agio/runtime/pubsub/pubsub';
+import { createPubSub } from '@agio/runtime/pubsub/create-pubsub';
 import { createRegistry, remoteSubgraphs } from '@agio/runtime/subgraph/directory';
 import { startSubgraph, type StartedSubgraph } from '@agio/runtime/subgraph/host';
 import type { PlatformDatabase } from './database.js';

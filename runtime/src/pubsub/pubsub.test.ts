@@ -2,7 +2,8 @@ import { afterEach, expect, it } from '@jest/globals';
 import { describeBackends } from '../jobs/testing/backends.js';
 import { until } from '../jobs/testing/until.js';
 import { silentLogger } from '../logging/logger.js';
-import { createPubSub, messageBytesMax, type PubSub, type PubSubNotice } from './pubsub.js';
+import { createPubSub } from './create-pubsub.js';
+import { messageBytesMax, type PubSub, type PubSubNotice } from './pubsub.js';
 
 describeBackends('pub/sub', (backend) => {
   const opened: PubSub[] = [];

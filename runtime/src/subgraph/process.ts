@@ -4,7 +4,7 @@ import { integerVariable, readEnvironment } from '../env.js';
 import { createIdentitySigner, createIdentityVerifier } from '../identity/identity-token.js';
 import { createJobsBackend } from '../jobs/backend.js';
 import { createLogger } from '../logging/logger.js';
-import { createPubSub } from '../pubsub/pubsub.js';
+import { createPubSub } from '../pubsub/create-pubsub.js';
 import { onShutdown } from '../shutdown.js';
 import { createRegistry, remoteSubgraphs } from './directory.js';
 import { startSubgraph } from './host.js';
