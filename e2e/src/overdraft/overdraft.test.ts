@@ -1,3 +1,4 @@
+import { formatMoney } from '@agio/runtime/money/money';
 import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AdjustReserveDocument, ReservesDocument } from '../frontend/operations.js';
@@ -112,8 +113,11 @@ describe('Spending more than there is', () => {
   }
 
   async function takeOut(minor: bigint, currency: string): Promise<void> {
-    const amount = `-${minor / 100n}.${String(minor % 100n).padStart(2, '0')}`;
-    const input = { amount: { amount, currency }, reason: 'a thin reserve', idempotencyKey: newKey() };
+    const input = {
+      amount: formatMoney({ minor: -minor, asset: currency }),
+      reason: 'a thin reserve',
+      idempotencyKey: newKey(),
+    };
     const { adjustReserve } = await (await logInAdmin(platform)).run(AdjustReserveDocument, { input });
     expect(adjustReserve?.userErrors).toEqual([]);
   }

@@ -1,4 +1,4 @@
-import { parseAmount } from '@agio/runtime/money/money';
+import { readMoney } from '@agio/runtime/money/money';
 import {
   CreateQuoteDocument,
   ExecuteQuoteDocument,
@@ -28,13 +28,8 @@ export interface MoneyInput {
 }
 
 /** The sum of amounts of one currency, in minor units. */
-export function sumOf(amounts: readonly MoneyInput[]): bigint {
-  return amounts.reduce((sum, { amount, currency }) => {
-    const parsed = parseAmount(amount, currency);
-    if (!parsed.ok) throw new Error(parsed.message);
-    return sum + parsed.minor;
-  }, 0n);
-}
+export const sumOf = (amounts: readonly MoneyInput[]): bigint =>
+  amounts.reduce((sum, amount) => sum + readMoney(amount).minor, 0n);
 
 export async function createQuote(person: Client, input: CreateQuoteInput) {
   const { createQuote: payload } = await person.run(CreateQuoteDocument, { input });
