@@ -65,9 +65,9 @@ describeBackends('the delivery of mails', (backend) => {
     running.push(started);
     return started;
   };
-  const write = (to: string) =>
+  const write = (to: string, eventId = newId()) =>
     withTransaction(pool, (client) =>
-      queueMail(client, { eventId: newId(), to, ...renderWelcome({ name: 'Asha', homeCurrency: 'INR' }) }),
+      queueMail(client, { eventId, to, ...renderWelcome({ name: 'Asha', homeCurrency: 'INR' }) }),
     );
   const mail = async (): Promise<MailRow> => {
     const { rows } = await pool.query<MailRow>('SELECT id, status, attempts, last_error FROM mails');
@@ -92,12 +92,18 @@ describeBackends('the delivery of mails', (backend) => {
     deliver();
     deliver();
     const addresses = Array.from({ length: 20 }, (_, index) => `user${index}@example.com`);
-    await Promise.all(addresses.map(write));
+    await Promise.all(addresses.map((address) => write(address)));
     await until('all are sent', async () => {
       const { rows } = await pool.query(`SELECT FROM mails WHERE status = 'SENT'`);
       return rows.length === addresses.length;
     });
     expect(smtp.received.flatMap(({ to }) => to).sort()).toEqual(addresses.sort());
+  });
+
+  it('writes one mail for an event, also when its consumer had forgotten that', async () => {
+    const eventId = newId();
+    await Promise.all([write('asha@example.com', eventId), write('asha@example.com', eventId)]);
+    await mail();
   });
 
   it('tries again while the mail server is down, and delivers when it is up', async () => {

@@ -27,7 +27,7 @@ export const renderWelcome = (welcome: Welcome): MailContent => ({
 
 function renderText({ name, homeCurrency }: Welcome): string {
   const steps = firstSteps(homeCurrency).map((step, index) => `${index + 1}. ${step}`);
-  return [`Hello ${name},`, opening(homeCurrency), `What to do next:\n${steps.join('\n')}`, reason, ''].join('\n\n');
+  return [`Hello ${name},`, opening(homeCurrency), `What to do next:\n${steps.join('\n')}`, `${reason}\n`].join('\n\n');
 }
 
 function renderHtml({ name, homeCurrency }: Welcome): Markup {
