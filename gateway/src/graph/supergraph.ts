@@ -3,7 +3,7 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayExecutor, GatewayGraphQLRequestContext, GatewayInterface } from '@apollo/server-gateway-interface';
 import { asGraphQLError, maskError } from '@agio/runtime/errors/mask';
 import type { Logger } from '@agio/runtime/logging/logger';
-import { sharedScalars } from '@agio/runtime/scalars/scalars';
+import { publicScalars } from '@agio/runtime/scalars/scalars';
 import type { SubgraphDirectory } from '@agio/runtime/subgraph/caller';
 import type { RequestOrigin, SubgraphEndpoint } from '@agio/runtime/subgraph/execute';
 import {
@@ -21,7 +21,7 @@ function dataSource(endpoint: () => SubgraphEndpoint): GraphQLDataSource {
   return {
     async process({ request, context }) {
       const { query = '', variables, operationName } = request;
-      return (await endpoint().execute({ query, variables, operationName }, context as RequestOrigin)) as never;
+      return (await endpoint().execute({ query, variables, operationName }, context as RequestOrigin));
     },
   };
 }
@@ -31,7 +31,7 @@ function dataSource(endpoint: () => SubgraphEndpoint): GraphQLDataSource {
  * at the edge, by its place in the variables or the document, before anything is asked.
  */
 function teachScalars(schema: GraphQLSchema): void {
-  for (const [name, known] of Object.entries(sharedScalars)) {
+  for (const [name, known] of Object.entries(publicScalars)) {
     const scalar = schema.getType(name);
     if (!isScalarType(scalar)) continue;
     scalar.parseValue = (value) => known.parseValue(value);

@@ -26,6 +26,8 @@ export function nestsTooDeep(source: string): boolean {
       case '"':
         at = endOfString(source, at);
         break;
+      default:
+        break;
     }
   }
   return false;

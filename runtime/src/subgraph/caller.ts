@@ -1,4 +1,4 @@
-import { GraphQLError, print, type DocumentNode } from 'graphql';
+import { GraphQLError, print, type DocumentNode, type GraphQLFormattedError } from 'graphql';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { serviceIdentity } from '../identity/identity.js';
 import { newId } from '../ids.js';
@@ -27,6 +27,11 @@ export class SubgraphCallError extends Error {
   }
 }
 
+const codeOf = ({ extensions }: GraphQLFormattedError): string => {
+  const code = extensions?.['code'];
+  return typeof code === 'string' ? code : 'UNKNOWN';
+};
+
 const defaultTimeoutMs = 5_000;
 
 /**
@@ -48,7 +53,7 @@ export function createSubgraphCaller(service: string, directory: SubgraphDirecto
     const answer = directory(subgraph).execute({ query: textOf(document), variables }, origin);
     const result = await withTimeout(answer, options.timeoutMs ?? defaultTimeoutMs, subgraph);
     const [error] = result.errors ?? [];
-    if (error) throw new SubgraphCallError(subgraph, String(error.extensions?.['code'] ?? 'UNKNOWN'), error.message);
+    if (error) throw new SubgraphCallError(subgraph, codeOf(error), error.message);
     if (!result.data) throw new SubgraphCallError(subgraph, 'EMPTY_ANSWER', 'the answer has neither data nor errors');
     return result.data as never;
   };

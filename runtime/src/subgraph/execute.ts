@@ -80,7 +80,7 @@ export function localEndpoint(options: {
       return {
         ...result,
         errors: result.errors.map((error) => mask(refused ? asUserInput(error) : error)),
-      } as FormattedExecutionResult;
+      };
     },
   };
 }

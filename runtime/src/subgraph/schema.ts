@@ -9,7 +9,7 @@ import type { IResolvers } from './resolvers.js';
 /** A subgraph's executable schema: its SDL with the shared part, its resolvers, and the access rules in front of them. */
 export function buildSchema(subgraph: { name: string; schemaUrl: URL }, resolvers: IResolvers): GraphQLSchema {
   const typeDefs = parse(subgraphSdl(subgraph.name, subgraph.schemaUrl));
-  const schema = buildSubgraphSchema({ typeDefs, resolvers: { ...sharedScalars, ...resolvers } as never });
+  const schema = buildSubgraphSchema({ typeDefs, resolvers: { ...sharedScalars, ...resolvers } });
   enforceAccess(schema, accessRules(typeDefs));
   return schema;
 }

@@ -18,9 +18,14 @@ type Outcome = PostTransfersMutation['postTransfers'][number];
 /** How the ledger answers a transfer in a test: with an outcome, or by throwing as a lost connection would. */
 export type LedgerScript = (id: string) => Outcome | Promise<Outcome>;
 
-export const posted: LedgerScript = (id) => ({ id, status: 'POSTED', at: new Date().toISOString(), rejection: null });
-export const busy: LedgerScript = (id) => ({ id, status: 'BUSY', at: null, rejection: null });
-export const rejected: LedgerScript = (id) => ({
+export const posted = (id: string): Outcome => ({
+  id,
+  status: 'POSTED',
+  at: new Date().toISOString(),
+  rejection: null,
+});
+export const busy = (id: string): Outcome => ({ id, status: 'BUSY', at: null, rejection: null });
+export const rejected = (id: string): Outcome => ({
   id,
   status: 'REJECTED',
   at: new Date().toISOString(),
@@ -32,11 +37,11 @@ const slowChargeMs = 300;
 
 /** One process's worth of transactions, over the real database and a ledger whose answers the test writes. */
 export function startTransactions(pool: pg.Pool) {
-  const ledger = { script: posted, requests: [] as string[][] };
+  const ledger = { script: posted as LedgerScript, requests: [] as string[][] };
   const call = (async (_subgraph: string, _document: unknown, variables: { transfers: { id: string }[] }) => {
     const ids = variables.transfers.map(({ id }) => id);
     ledger.requests.push(ids);
-    return { postTransfers: await Promise.all(ids.map((id) => ledger.script(id))) };
+    return { postTransfers: await Promise.all(ids.map(async (id) => ledger.script(id))) };
   }) as unknown as SubgraphCaller;
   const store = createTransactionStore(pool);
   const quotes = createQuoteStore(pool);

@@ -63,7 +63,10 @@ const refusals = {
 /** How often a call waits for other calls under its key that are under way. */
 const conflictsMax = 8;
 
-const giveUp = (_: unknown, error: unknown): Promise<never> => Promise.reject(error);
+/** Nothing that the code writes should be refused by the database alone: when it is, the caller gets the database's own error. */
+function giveUp(_: unknown, error: unknown): never {
+  throw error;
+}
 
 export function createTransactionCommits(deps: {
   pool: pg.Pool;

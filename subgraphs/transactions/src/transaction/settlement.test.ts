@@ -89,7 +89,7 @@ describe('settling a transaction', () => {
     ['a lost connection', () => Promise.reject(new Error('connection reset'))],
     ['an id that was used for other legs', (id: string) => ({ ...busy(id), id, status: 'ID_REUSED' as const })],
   ])('leaves it PROCESSING for %s, and recovery completes it later', async (_, script) => {
-    house.ledger.script = script as never;
+    house.ledger.script = script;
     const exchange = await beginExchange();
     expect((await house.settlement.settle(exchange)).status).toBe('PROCESSING');
     await recoverNow();

@@ -43,7 +43,9 @@ export function createSettlement(deps: {
     },
     // No answer is repeated here: recovery does that, and meanwhile the request answers PROCESSING.
     classifyFailure: () => 'fail',
-    onPoison: (_, error) => Promise.reject(error),
+    onPoison(_, error) {
+      throw error;
+    },
     batchItemsMax: postingItemsMax,
   });
 
