@@ -17,6 +17,16 @@ const claimsModel = z.object({
 /** Verified tokens kept against verifying them again. */
 const cachedTokensMax = 10_000;
 
+/** The header of a JWT, unverified. */
+function headerOf(token: string): jwt.JwtHeader | undefined {
+  try {
+    return jwt.decode(token, { complete: true })?.header;
+  } catch {
+    // The library throws for a payload that is not JSON, but only when the header's type is `JWT`.
+    return undefined;
+  }
+}
+
 const refusal = (refusedToken: string): Identity => ({ ...anonymous, refusedToken });
 
 /**
@@ -30,7 +40,7 @@ export function createAuthenticator(deps: {
   const verified = new Map<string, { identity: UserIdentity; expiresAt: number }>();
 
   async function verify(token: string): Promise<{ identity: UserIdentity; expiresAt: number } | string> {
-    const header = jwt.decode(token, { complete: true })?.header;
+    const header = headerOf(token);
     if (!header?.kid || header.typ !== accessTokenStandard.type) return 'The access token is malformed.';
     const key = await deps.keys.find(header.kid);
     if (!key) return 'The access token was signed by an unknown key.';
