@@ -47,15 +47,38 @@ async function readBody(request: HttpRequest, bytesMax: number): Promise<{ value
     };
   }
   try {
-    const value: unknown = JSON.parse(await request.text(bytesMax));
+    const value = parseJson(await request.text(bytesMax));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value };
     return { refusal: errorAnswer(400, 'BAD_REQUEST', 'The body must be one JSON object with a `query`.') };
   } catch (error) {
     if (error instanceof BodyTooLargeError) return { refusal: errorAnswer(413, 'BAD_REQUEST', error.message) };
+    if (error instanceof NoTextError) return { refusal: errorAnswer(400, 'BAD_USER_INPUT', error.message) };
     if (error instanceof SyntaxError)
       return { refusal: errorAnswer(400, 'BAD_REQUEST', 'The body is not valid JSON.') };
     throw error;
   }
+}
+
+/** A string of the body is no Unicode text. */
+class NoTextError extends Error {
+  override name = 'NoTextError';
+}
+
+const surrogateEscape = /\\u[dD][89a-fA-F]/;
+const loneSurrogate = /\p{Surrogate}/u;
+
+/**
+ * Parses JSON and refuses half of a surrogate pair, which only an escape can smuggle into it: it is no character, and PostgreSQL does not
+ * store it.
+ */
+function parseJson(text: string): unknown {
+  if (!surrogateEscape.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (key, value: unknown) => {
+    if (typeof value === 'string' && loneSurrogate.test(value)) {
+      throw new NoTextError(`\`${key}\` is no Unicode text: it has half of a surrogate pair.`);
+    }
+    return value;
+  });
 }
 
 function queryOf(request: HttpRequest, body: unknown): string | undefined {
