@@ -14,6 +14,7 @@ import type { Logger } from '@agio/runtime/logging/logger';
 import { createSubgraphCaller, type SubgraphDirectory } from '@agio/runtime/subgraph/caller';
 import type { RequestOrigin } from '@agio/runtime/subgraph/execute';
 import { createEdge, edgeName } from './edge/edge.js';
+import { nameLiteralErrors } from './graph/literal-errors.js';
 import { createSupergraph } from './graph/supergraph.js';
 import { createAuthenticator } from './identity/authenticate.js';
 import { followRevocations } from './identity/revocations.js';
@@ -73,7 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningServ
     introspection: options.introspection,
     csrfPrevention: true,
     validationRules: limitRules,
-    plugins: options.plugins ?? [],
+    plugins: [nameLiteralErrors, ...(options.plugins ?? [])],
     logger,
   });
   await apollo.start();

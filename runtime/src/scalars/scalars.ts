@@ -5,6 +5,22 @@ import { decimalRule, parseDecimal } from '../money/decimal.js';
 
 const refuse = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
+/** Reads a literal of a document; a refusal then tells which one, so that the answer can name the field. */
+function readLiteral<T>(node: ValueNode, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new GraphQLError(error.message, { nodes: node, extensions: error.extensions });
+  }
+}
+
+/** What a JSON value is that should have been a string; of what is nested, only its kind. */
+const describe = (value: unknown): string => {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value);
+};
+
 /** A scalar that is a string on the wire and a checked string in the code. Anything but a JSON string is refused, numbers above all. */
 export function stringScalar(
   name: string,
@@ -12,7 +28,7 @@ export function stringScalar(
   check: (text: string) => string,
 ): GraphQLScalarType<string, string> {
   const read = (value: unknown): string => {
-    if (typeof value !== 'string') throw refuse(`${name} is a JSON string, not ${JSON.stringify(value)}.`);
+    if (typeof value !== 'string') throw refuse(`${name} is a JSON string, not ${describe(value)}.`);
     return check(value);
   };
   return new GraphQLScalarType<string, string>({
@@ -20,14 +36,11 @@ export function stringScalar(
     description,
     serialize: read,
     parseValue: read,
-    parseLiteral: (node: ValueNode) => {
-      if (node.kind !== Kind.STRING)
-        throw new GraphQLError(`${name} is a string in quotes.`, {
-          nodes: node,
-          extensions: { code: 'BAD_USER_INPUT' },
-        });
-      return check(node.value);
-    },
+    parseLiteral: (node) =>
+      readLiteral(node, () => {
+        if (node.kind !== Kind.STRING) throw refuse(`${name} is a string in quotes.`);
+        return check(node.value);
+      }),
   });
 }
 
@@ -49,12 +62,24 @@ export const CurrencyCodeScalar = stringScalar(
   },
 );
 
+const currencyPairPattern = /^[A-Z0-9]{3,8}\/[A-Z0-9]{3,8}$/;
+
+/** Whether the currencies exist is not judged here: a pair of unknown ones is a pair without a rate. */
+export const CurrencyPairScalar = stringScalar('CurrencyPair', 'Two currency codes with a slash.', (text) => {
+  if (!currencyPairPattern.test(text)) {
+    const given = JSON.stringify(text.slice(0, 40));
+    throw refuse(`CurrencyPair is two currency codes with a slash, such as "EUR/USD"; got ${given}.`);
+  }
+  return text;
+});
+
 /** Times arrive as RFC 3339 with any offset, are a `Date` in the code, and leave in UTC. */
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   ...GraphQLDateTimeISO.toConfig(),
   name: 'DateTime',
   parseValue: (value) => asInput(() => GraphQLDateTimeISO.parseValue(value)),
-  parseLiteral: (node, variables) => asInput(() => GraphQLDateTimeISO.parseLiteral(node, variables)),
+  parseLiteral: (node, variables) =>
+    readLiteral(node, () => asInput(() => GraphQLDateTimeISO.parseLiteral(node, variables))),
 });
 
 function asInput(read: () => Date): Date {
@@ -69,3 +94,6 @@ function asInput(read: () => Date): Date {
 
 /** The scalars of the shared SDL, for every subgraph's resolver map. */
 export const sharedScalars = { Decimal: DecimalScalar, CurrencyCode: CurrencyCodeScalar, DateTime: DateTimeScalar };
+
+/** All scalars of the public API, for the endpoint that checks input before any subgraph is asked. */
+export const publicScalars = { ...sharedScalars, CurrencyPair: CurrencyPairScalar };

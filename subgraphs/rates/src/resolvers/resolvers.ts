@@ -1,7 +1,7 @@
+import { CurrencyPairScalar } from '@agio/runtime/scalars/scalars';
 import type { Resolvers } from '../generated/resolvers.js';
 import { Candle } from './Candle.js';
 import { Currency } from './Currency.js';
-import { CurrencyPair } from './CurrencyPair.js';
 import { currencies } from './Query/currencies.js';
 import { rate } from './Query/rate.js';
 import { rates } from './Query/rates.js';
@@ -14,7 +14,7 @@ import { Wallet } from './Wallet.js';
 export const resolvers = {
   Candle,
   Currency,
-  CurrencyPair,
+  CurrencyPair: CurrencyPairScalar,
   Query: { currencies, rate, rates, tradableRate },
   Rate,
   TradableRate,
