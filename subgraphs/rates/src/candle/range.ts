@@ -12,6 +12,8 @@ export type ParsedRange =
 export const historyDaysMax = 1_000;
 
 const dayMs = 24 * 60 * 60 * 1_000;
+/** PostgreSQL's calendar has no year zero, and no rate is that old. */
+const firstDay = Date.parse('0001-01-01T00:00:00Z') / dayMs;
 
 /**
  * The days whose start, 00:00 UTC, is not before `from` and not after `to`. `range` is absent when there is none, as
@@ -22,7 +24,8 @@ export function daysBetween(from: Date, to: Date): ParsedRange {
   const first = Math.ceil(from.getTime() / dayMs);
   const last = Math.floor(to.getTime() / dayMs);
   if (last - first + 1 > historyDaysMax) return { ok: false, problem: 'TOO_LONG' };
-  return { ok: true, range: first > last ? undefined : { first: isoDay(first), last: isoDay(last) } };
+  const known = Math.max(first, firstDay);
+  return { ok: true, range: known > last ? undefined : { first: isoDay(known), last: isoDay(last) } };
 }
 
 function isoDay(daysSinceEpoch: number): string {
