@@ -47,6 +47,8 @@ export function createPool(options: PoolOptions): pg.Pool {
   // Without a listener an idle connection that breaks, as on a restart of PostgreSQL, ends the process. The pool
   // has dropped the connection by then and opens another when one is needed.
   pool.on('error', ({ message }) => {
+    // A pool that ends does not wait for its connections to be gone, and a server that stops right after it cuts them.
+    if (pool.ending) return;
     // Not the error itself: pg hangs the whole connection on it, which would be logged too.
     options.logger?.error({ reason: message, pool: options.applicationName }, 'An idle database connection broke');
   });
