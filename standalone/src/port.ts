@@ -10,7 +10,8 @@ export class PortInUseError extends Error {
  * @throws PortInUseError naming the variable to change.
  */
 export async function assertPortFree(host: string, port: number): Promise<void> {
-  const server = createServer();
+  // Whoever connects in this moment is sent away, for closing would wait for him.
+  const server = createServer((socket) => socket.destroy());
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
