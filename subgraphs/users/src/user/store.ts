@@ -1,10 +1,11 @@
+import { isUuid } from '@agio/runtime/ids';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { User } from './user.entity.js';
 
 /** The accounts as they are stored. */
 export interface UserStore {
-  /** In the order of the ids; null for an id without an account. */
+  /** In the order of the ids; null for an id without an account, and for what is no id at all. */
   findByIds: (ids: readonly string[]) => Promise<(User | null)[]>;
   findByEmail: (email: string) => Promise<User | null>;
   /** The account with its password hash, for a log-in. */
@@ -32,7 +33,7 @@ export function createUserStore({
   return {
     async findByIds(ids) {
       const { In } = await import('typeorm');
-      const users = await (await repository()).findBy({ id: In([...ids]) });
+      const users = await (await repository()).findBy({ id: In(ids.filter(isUuid)) });
       const byId = new Map(users.map((user) => [user.id, user]));
       return ids.map((id) => byId.get(id) ?? null);
     },
