@@ -11,7 +11,7 @@ import { createApollo } from '@agio/runtime/http/apollo';
 import { graphqlRoute } from '@agio/runtime/http/graphql-route';
 import { newId } from '@agio/runtime/ids';
 import type { Logger } from '@agio/runtime/logging/logger';
-import { createSubgraphCaller, type SubgraphDirectory } from '@agio/runtime/subgraph/caller';
+import { createSubgraphCaller, SubgraphCallError, type SubgraphDirectory } from '@agio/runtime/subgraph/caller';
 import type { RequestOrigin } from '@agio/runtime/subgraph/execute';
 import { createEdge, edgeName } from './edge/edge.js';
 import { nameLiteralErrors } from './graph/literal-errors.js';
@@ -60,6 +60,16 @@ function clientAddressOf(request: HttpRequest, trustedProxies: number): string {
   return trustedProxies === 0 ? request.remoteAddress : (hops.at(-trustedProxies) ?? request.remoteAddress);
 }
 
+/** Whether a token is good cannot be told before users has told its keys once: the client keeps its token and comes again. */
+const noKeys = errorAnswer(
+  503,
+  'SERVICE_UNAVAILABLE',
+  'Access tokens cannot be verified at this moment; try again shortly.',
+  {
+    'retry-after': '2',
+  },
+);
+
 /** Starts the one endpoint of the platform. */
 export async function startGateway(options: GatewayOptions): Promise<RunningServer> {
   const { logger } = options;
@@ -89,12 +99,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningServ
           ? errorAnswer(400, 'GRAPHQL_VALIDATION_FAILED', `The document nests deeper than ${bracketDepthMax} brackets.`)
           : undefined,
       async createContext(request) {
-        const origin: RequestOrigin = {
-          identity: await authenticate(single(request.headers.authorization)),
-          correlationId: correlationIdOf(request),
-          clientAddress: clientAddressOf(request, options.trustedProxies),
-        };
-        return { context: origin };
+        try {
+          const origin: RequestOrigin = {
+            identity: await authenticate(single(request.headers.authorization)),
+            correlationId: correlationIdOf(request),
+            clientAddress: clientAddressOf(request, options.trustedProxies),
+          };
+          return { context: origin };
+        } catch (error) {
+          if (error instanceof SubgraphCallError) return { refusal: noKeys };
+          throw error;
+        }
       },
       responseHeaders: ({ correlationId }) => ({ 'x-correlation-id': correlationId }),
     }),
