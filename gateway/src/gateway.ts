@@ -90,7 +90,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningServ
   await apollo.start();
 
   const routes: Route[] = [
-    graphqlRoute({
+    graphqlRoute<RequestOrigin>({
       path: '/graphql',
       apollo,
       bodyBytesMax,
