@@ -2,7 +2,6 @@ import { formatMoney } from '@agio/runtime/money/money';
 import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AdjustReserveDocument, ReservesDocument, type AdjustReserveInput } from '../frontend/operations.js';
-import type { Client } from '../testkit/client.js';
 import { expectConservation } from '../testkit/conservation.js';
 import { eventually } from '../testkit/eventually.js';
 import {
@@ -16,9 +15,10 @@ import {
   transactionsOf,
   type Moved,
 } from '../testkit/moves.js';
-import { balanceOf, logInAdmin, newKey, pay, register, type Person } from '../testkit/people.js';
+import { balanceOf, logInAdmin, movedTo, newKey, pay, register, type Person } from '../testkit/people.js';
 import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
 
+const env = { QUOTE_SECONDS: '300' };
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
 const pounds = (minor: bigint) => formatMoney({ minor, asset: 'GBP' });
 const codesOf = ({ userErrors }: Pick<Moved, 'userErrors'>) => userErrors.map(({ code }) => code);
@@ -31,11 +31,11 @@ describe('An idempotency key', () => {
   let platform: TestPlatform;
   let asha: Person;
   let ben: Person;
-  let admin: Client;
+  let admin: Awaited<ReturnType<typeof logInAdmin>>;
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    platform = await startTestPlatform({ databaseUrl: database.url, env: { QUOTE_SECONDS: '300' } });
+    platform = await startTestPlatform({ databaseUrl: database.url, env });
     [asha, ben] = await Promise.all([register(platform.url), register(platform.url)]);
     admin = await logInAdmin(platform);
     await Promise.all([pay(asha, '1000.00', 'EUR'), pay(ben, '1000.00', 'EUR')]);
@@ -70,11 +70,12 @@ describe('An idempotency key', () => {
     ].map((each) => ({ ...each, key: newKey() }));
   }
 
-  /** The platform as it comes back after a restart; who was logged in still is. */
+  /** Restarts the platform; who was logged in still is. */
   async function restart(): Promise<void> {
     await platform.stop();
-    const port = new URL(platform.url).port;
-    platform = await startTestPlatform({ databaseUrl: database.url, env: { QUOTE_SECONDS: '300', PORT: port } });
+    platform = await startTestPlatform({ databaseUrl: database.url, env });
+    [asha, ben] = [movedTo(platform.url, asha), movedTo(platform.url, ben)];
+    admin = movedTo(platform.url, admin);
   }
 
   it('makes of twenty concurrent calls, and of one more after a restart, one transaction and one posting', async () => {

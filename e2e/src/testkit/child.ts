@@ -45,21 +45,29 @@ export async function startTestProcess(options: {
 function servingUrl(child: ChildProcess, serving: RegExp, log: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
-    const fail = (why: string) => {
-      clearTimeout(timer);
-      child.kill('SIGKILL');
-      reject(new Error(`${child.spawnargs.at(-1)} did not start: ${why}\n${output}\n${log()}`));
-    };
-    const timer = setTimeout(() => fail(`it does not serve after ${startTimeoutMs} ms`), startTimeoutMs);
-    child.once('exit', (code, signal) => fail(`it ended with ${code ?? signal}`));
-    child.stdout?.on('data', (chunk: Buffer) => {
+    const look = (chunk: Buffer) => {
       output += chunk.toString();
       const found = serving.exec(output)?.[1];
       if (found === undefined) return;
-      clearTimeout(timer);
-      child.removeAllListeners('exit');
+      settle();
+      // What comes later is read and dropped, or the process would wait for a reader.
+      child.stdout?.resume();
       resolve(found);
-    });
+    };
+    const fail = (why: string) => {
+      settle();
+      child.kill('SIGKILL');
+      reject(new Error(`${child.spawnargs.at(-1)} did not start: ${why}\n${output}\n${log()}`));
+    };
+    const onExit = (code: number | null, signal: string | null) => fail(`it ended with ${code ?? signal}`);
+    const timer = setTimeout(() => fail(`it does not serve after ${startTimeoutMs} ms`), startTimeoutMs);
+    const settle = () => {
+      clearTimeout(timer);
+      child.off('exit', onExit);
+      child.stdout?.off('data', look);
+    };
+    child.on('exit', onExit);
+    child.stdout?.on('data', look);
   });
 }
 

@@ -89,11 +89,9 @@ export function transactionsOf(person: Client, status: TransactionStatus | null 
 }
 
 /** Waits until a person has nothing PROCESSING any more. @returns all of its transactions. */
-export async function allFinal(person: Client): Promise<Transaction[]> {
-  await eventually(
-    'every transaction to be final',
-    async () => (await transactionsOf(person, 'PROCESSING')).length === 0,
-  );
+export async function allFinal(person: Client, withinMs?: number): Promise<Transaction[]> {
+  const areFinal = async () => (await transactionsOf(person, 'PROCESSING')).length === 0;
+  await eventually('every transaction to be final', areFinal, withinMs);
   return transactionsOf(person);
 }
 

@@ -36,6 +36,12 @@ export async function logIn(
   return { ...createClient(url, login.session.accessToken), accessToken: login.session.accessToken };
 }
 
+/** The same person, with the same session, at a platform that has got another URL. */
+export const movedTo = <P extends Client & { accessToken: string }>(url: string, person: P): P => ({
+  ...person,
+  ...createClient(url, person.accessToken),
+});
+
 /** The platform's administrator. */
 export const logInAdmin = ({ url, admin }: TestPlatform) => logIn(url, admin);
 
