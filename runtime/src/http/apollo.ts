@@ -1,9 +1,12 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import type {
-  GatewayGraphQLRequestContext,
-  GatewayInterface,
-} from '@apollo/server-gateway-interface';
-import { GraphQLError, type FormattedExecutionResult, type GraphQLSchema, type ValidationRule } from 'graphql';
+import type { GatewayGraphQLRequestContext, GatewayInterface } from '@apollo/server-gateway-interface';
+import {
+  GraphQLError,
+  OperationTypeNode,
+  type FormattedExecutionResult,
+  type GraphQLSchema,
+  type ValidationRule,
+} from 'graphql';
 import { asGraphQLError, maskError } from '../errors/mask.js';
 import { requestError } from '../errors/request-error.js';
 import { newId } from '../ids.js';
@@ -14,13 +17,17 @@ import type { RequestOrigin } from '../subgraph/execute.js';
 const documentTokensMax = 2_000;
 
 /**
- * Refuses what names no operation, which Apollo Server would answer with 500, and gives every answer without data the status 400 that the
+ * Refuses what names no operation or a subscription, which Apollo Server would answer with 500, and gives every answer without data the status 400 that the
  * GraphQL-over-HTTP specification asks for.
  */
 const properStatus: ApolloServerPlugin<RequestOrigin> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ operation, request }) => {
+        if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
+          const message = 'Over HTTP only queries and mutations are answered.';
+          throw requestError('OPERATION_RESOLUTION_FAILURE', message, { http: { status: 400 } });
+        }
         if (operation) return Promise.resolve();
         const message = request.operationName
           ? `The document has no operation named ${JSON.stringify(request.operationName.slice(0, 80))}.`

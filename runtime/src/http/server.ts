@@ -6,6 +6,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { maskError } from '../errors/mask.js';
+import { newId } from '../ids.js';
 import type { Logger } from '../logging/logger.js';
 
 /** A request, read as far as its headers. */
@@ -141,8 +143,9 @@ export async function startHttpServer(options: {
         (result) => send(message, response, result),
         (error: unknown) => {
           if (error instanceof RequestAbortedError) return;
-          options.logger.error({ err: error, path: message.url }, 'a route failed');
-          send(message, response, errorAnswer(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
+          const correlationId = newId();
+          const masked = maskError(error, { logger: options.logger.child({ path: message.url }), correlationId });
+          send(message, response, jsonAnswer(500, { errors: [masked] }));
         },
       );
     },
