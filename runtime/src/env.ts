@@ -18,8 +18,10 @@ export function readEnvironment<T extends z.ZodType>(model: T, source: NodeJS.Pr
 }
 
 /** A whole number in a variable, within bounds. */
-export const integerVariable = (bounds: { min: number; max: number; default: number }) =>
-  z.coerce.number().int().min(bounds.min).max(bounds.max).default(bounds.default);
+export function integerVariable(bounds: { min: number; max: number; default: number }) {
+  const rule = `must be a whole number from ${bounds.min} to ${bounds.max}`;
+  return z.coerce.number(rule).int(rule).min(bounds.min, rule).max(bounds.max, rule).default(bounds.default);
+}
 
 /** `true` or `false` in a variable. */
 export const booleanVariable = (fallback: boolean) =>
