@@ -139,15 +139,14 @@ export async function startHttpServer(options: {
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 30_000 },
     (message, response) => {
-      answer(message).then(
-        (result) => send(message, response, result),
-        (error: unknown) => {
-          if (error instanceof RequestAbortedError) return;
-          const correlationId = newId();
-          const masked = maskError(error, { logger: options.logger.child({ path: message.url }), correlationId });
-          send(message, response, jsonAnswer(500, { errors: [masked] }));
-        },
-      );
+      // A server that stops waits for its connections, and clients keep theirs open for the next request.
+      const sendAnswer = (result: HttpAnswer) => send(message, response, result, !server.listening);
+      answer(message).then(sendAnswer, (error: unknown) => {
+        if (error instanceof RequestAbortedError) return;
+        const correlationId = newId();
+        const masked = maskError(error, { logger: options.logger.child({ path: message.url }), correlationId });
+        sendAnswer(jsonAnswer(500, { errors: [masked] }));
+      });
     },
   );
   await listen(server, options.port, options.host);
@@ -160,13 +159,15 @@ export async function startHttpServer(options: {
   };
 }
 
-function send(message: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void {
+/** @param isLast whether the connection ends with this answer. */
+function send(message: IncomingMessage, response: ServerResponse, answer: HttpAnswer, isLast: boolean): void {
   if (response.headersSent || response.destroyed) return;
   const body = Buffer.from(answer.body ?? '', 'utf8');
   const bodyless = answer.status === 204 || message.method === 'HEAD';
   response.writeHead(answer.status, {
     ...answer.headers,
     ...(answer.status === 204 ? {} : { 'content-length': String(body.length) }),
+    ...(isLast ? { connection: 'close' } : {}),
   });
   response.end(bodyless ? undefined : body);
 }
