@@ -88,13 +88,13 @@ describe('enforceAccess', () => {
     const begin = async (field: string, identity: Identity) => {
       const document = parse(`subscription { ${field} }`);
       const result = await subscribe({ schema, document, contextValue: { identity } });
-      if (!(Symbol.asyncIterator in result)) return told(result, field);
+      if (!(Symbol.asyncIterator in result)) return `never begun: ${String(told(result, field))}`;
       const { value } = (await result.next()) as { value: ExecutionResult };
       await result.return(undefined);
       return told(value, field);
     };
-    expect(await begin('ticks', anonymous)).toBe('UNAUTHENTICATED');
-    expect(await begin('ticks', service)).toBe('FORBIDDEN');
+    expect(await begin('ticks', anonymous)).toBe('never begun: UNAUTHENTICATED');
+    expect(await begin('ticks', service)).toBe('never begun: FORBIDDEN');
     expect(await begin('ticks', customer)).toBe('tick');
     expect(await begin('rates', anonymous)).toBe('tick');
   });
