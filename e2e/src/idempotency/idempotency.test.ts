@@ -44,7 +44,7 @@ describe('An idempotency key', () => {
   afterAll(async () => {
     await platform?.stop();
     await database?.drop();
-  });
+  }, 60_000);
 
   /** Everything that moves money and answers a transaction, as a call that takes only a key; `other` differs in a parameter. */
   async function calls() {

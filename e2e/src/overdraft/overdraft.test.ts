@@ -30,7 +30,7 @@ describe('Spending more than there is', () => {
   afterAll(async () => {
     await platform?.stop();
     await database?.drop();
-  });
+  }, 60_000);
 
   /** The house's own books too, which no query shows account by account. */
   async function expectNothingOverdrawn(): Promise<void> {

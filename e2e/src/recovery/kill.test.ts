@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/dat
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectConservation } from '../testkit/conservation.js';
 import { eventually } from '../testkit/eventually.js';
-import { endConnections, lockRows } from '../testkit/locks.js';
+import { endConnections, lockRows, releaseLocks } from '../testkit/locks.js';
 import { allFinal, createQuote, executeQuote, statementOf, sumOf, topUp } from '../testkit/moves.js';
 import { balanceOf, movedTo, newKey, pay, register, type Person } from '../testkit/people.js';
 import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
@@ -20,11 +20,14 @@ describe('After kill -9', () => {
     database = await createTestDatabase();
     platform = await startTestPlatform({ databaseUrl: database.url, env });
   }, 90_000);
-  afterEach(() => expectConservation(platform));
+  afterEach(async () => {
+    await releaseLocks();
+    await expectConservation(platform);
+  });
   afterAll(async () => {
     await platform?.stop();
     await database?.drop();
-  });
+  }, 60_000);
 
   /** Starts the platform after a kill; who was logged in still is. */
   async function startAgain(): Promise<void> {

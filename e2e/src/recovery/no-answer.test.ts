@@ -27,7 +27,7 @@ describe('Without an answer', () => {
   afterAll(async () => {
     await platform?.stop();
     await database?.drop();
-  });
+  }, 60_000);
 
   it('of its provider a top-up answers PROCESSING, is not in the wallet, and completes by itself', async () => {
     const answer = await topUp(asha, euros('25.00'), 'tok_slow');

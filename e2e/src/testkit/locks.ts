@@ -1,5 +1,7 @@
 import type pg from 'pg';
 
+const held = new Set<() => Promise<void>>();
+
 /**
  * Locks rows, so that whoever needs them waits.
  * @param query a SELECT ... FOR UPDATE.
@@ -11,13 +13,21 @@ export async function lockRows(
   values: readonly unknown[] = [],
 ): Promise<() => Promise<void>> {
   const client = await pool.connect();
-  await client.query('BEGIN');
-  const { rowCount } = await client.query(query, [...values]);
-  if (rowCount === 0) throw new Error(`There is nothing to lock: ${query}`);
-  return async () => {
+  const release = async () => {
+    if (!held.delete(release)) return;
     await client.query('ROLLBACK');
     client.release();
   };
+  held.add(release);
+  await client.query('BEGIN');
+  const { rowCount } = await client.query(query, [...values]);
+  if (rowCount === 0) throw new Error(`There is nothing to lock: ${query}`);
+  return release;
+}
+
+/** Lets everything go that a test has locked, should it have failed before it could. */
+export async function releaseLocks(): Promise<void> {
+  for (const release of held) await release();
 }
 
 /** Ends a subgraph's connections, as the server does some time after the process at their other end has vanished. */
