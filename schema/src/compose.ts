@@ -17,11 +17,17 @@ export interface Composition {
  * public type silently.
  */
 export function compose(): Composition {
-  const services = subgraphs.map(({ name }) => ({ name, typeDefs: parse(sdlOf(name)), url: `http://${name}.invalid/graphql` }));
+  const services = subgraphs.map(({ name }) => ({
+    name,
+    typeDefs: parse(sdlOf(name)),
+    url: `http://${name}.invalid/graphql`,
+  }));
   const result = composeServices(services);
-  if (result.errors) throw new Error(`The subgraphs do not compose:\n${result.errors.map((error) => error.message).join('\n')}`);
+  if (result.errors)
+    throw new Error(`The subgraphs do not compose:\n${result.errors.map((error) => error.message).join('\n')}`);
   const loosened = result.hints.filter((hint) => hint.definition.code.startsWith('INCONSISTENT_'));
-  if (loosened.length > 0) throw new Error(`Composition loosens a shared type:\n${loosened.map((hint) => hint.message).join('\n')}`);
+  if (loosened.length > 0)
+    throw new Error(`Composition loosens a shared type:\n${loosened.map((hint) => hint.message).join('\n')}`);
   const apiSchema = Supergraph.build(result.supergraphSdl).apiSchema().toGraphQLJSSchema();
   return { supergraphSdl: `${result.supergraphSdl}\n`, apiSdl: `${printSchema(apiSchema)}\n` };
 }

@@ -267,7 +267,7 @@ describe('The endpoint', () => {
 describe('Beside the graph', () => {
   const get = async (path: string, init?: RequestInit) => {
     const response = await fetch(`${platform.url}${path}`, init);
-    return { status: response.status, body: (await response.json()) };
+    return { status: response.status, body: await response.json() };
   };
 
   it('are the public keys of access tokens, and no private one', async () => {

@@ -6,14 +6,7 @@ import type { Logger } from '@agio/runtime/logging/logger';
 import { publicScalars } from '@agio/runtime/scalars/scalars';
 import type { SubgraphDirectory } from '@agio/runtime/subgraph/caller';
 import type { RequestOrigin, SubgraphEndpoint } from '@agio/runtime/subgraph/execute';
-import {
-  GraphQLError,
-  isScalarType,
-  parse,
-  print,
-  type DocumentNode,
-  type GraphQLSchema,
-} from 'graphql';
+import { GraphQLError, isScalarType, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { fieldNames, renameAliases, restorePath, type AliasRenaming } from './alias-renaming.js';
 
 /** The subgraph that a fetch of a plan goes to, in this process or in another. */
@@ -21,7 +14,7 @@ function dataSource(endpoint: () => SubgraphEndpoint): GraphQLDataSource {
   return {
     async process({ request, context }) {
       const { query = '', variables, operationName } = request;
-      return (await endpoint().execute({ query, variables, operationName }, context as RequestOrigin));
+      return await endpoint().execute({ query, variables, operationName }, context as RequestOrigin);
     },
   };
 }
