@@ -117,13 +117,13 @@ describe('The HTTP server', () => {
     const other = await startHttpServer({ host: '127.0.0.1', port: 0, routes: [slow], logger });
     const answer = fetch(`${other.url}/slow`);
     await isBegun;
-    // Much longer than the test may take: the client keeps its connection open, and the stop must not wait for that.
+    // Longer than the test may take: the client keeps its connection open, and the stop must not wait for that.
     const stopped = other.stop(600_000);
     await expect(fetch(`${other.url}/slow`)).rejects.toThrow();
     release();
     expect(await (await answer).json()).toBe('done');
     await stopped;
-  });
+  }, 10_000);
 
   it('says so when its port is taken', async () => {
     const taken = startHttpServer({ host: '127.0.0.1', port: server.port, routes, logger });
