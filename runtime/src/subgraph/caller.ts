@@ -15,15 +15,31 @@ export type SubgraphCaller = <TResult, TVariables extends Record<string, unknown
   options?: { timeoutMs?: number; correlationId?: string },
 ) => Promise<TResult>;
 
-/** The other subgraph gave no usable answer. Whether it did what it was asked is unknown: ask again under the same id. */
+/** Codes of a subgraph that may well answer the same call a little later. */
+const passingCodes: ReadonlySet<string> = new Set(['TIMEOUT', 'UNREACHABLE', 'SERVICE_UNAVAILABLE', 'SERVICE_BUSY']);
+
+/**
+ * The other subgraph gave no usable answer. Whether it did what it was asked is unknown: ask again under the same id. A client whose request
+ * it reaches is told `SERVICE_UNAVAILABLE` when that may help, and nothing otherwise.
+ */
 export class SubgraphCallError extends Error {
   override name = 'SubgraphCallError';
+  /** Read by graphql-js, which hands it on with the error. */
+  readonly extensions: { readonly code: string } | undefined;
+
+  /** @param detail for the log; it may name what no client should know. */
   constructor(
     readonly subgraph: string,
     readonly code: string,
-    message: string,
+    readonly detail: string,
   ) {
-    super(`${subgraph}: ${message} (${code})`);
+    const isPassing = passingCodes.has(code);
+    super(
+      isPassing
+        ? `The service ${subgraph} does not answer now; try again shortly.`
+        : `${subgraph}: ${detail} (${code})`,
+    );
+    this.extensions = isPassing ? { code: 'SERVICE_UNAVAILABLE' } : undefined;
   }
 }
 
@@ -70,7 +86,8 @@ async function withTimeout<T>(work: Promise<T>, timeoutMs: number, subgraph: str
   try {
     return await Promise.race([work, late]);
   } catch (error) {
-    if (error instanceof SubgraphCallError || error instanceof GraphQLError) throw error;
+    if (error instanceof SubgraphCallError) throw error;
+    if (error instanceof GraphQLError) throw new SubgraphCallError(subgraph, codeOf(error), error.message);
     throw new SubgraphCallError(subgraph, 'UNREACHABLE', error instanceof Error ? error.message : String(error));
   } finally {
     clearTimeout(timer);

@@ -1,4 +1,4 @@
-import type { SubgraphCaller } from '@agio/runtime/subgraph/caller';
+import { SubgraphCallError, type SubgraphCaller } from '@agio/runtime/subgraph/caller';
 import { readAmount, type AmountInput } from '../amount.js';
 import { AccountByEmailDocument } from '../clients/users.js';
 import { checkKey, type IdempotentCall } from '../idempotency.js';
@@ -17,6 +17,17 @@ const noteLengthMax = 200;
 /** Sends money to another person's wallet, in one currency and without a fee. */
 export function createTransferSending(deps: { call: SubgraphCaller; transactions: Transactions }) {
   const { call: ask, transactions } = deps;
+
+  /** Whose address it is; `unknown` while users does not answer, which must not keep a repeat from its transaction. */
+  async function findPayee(email: string): Promise<{ readonly id: string } | null | 'unknown'> {
+    try {
+      return (await ask('users', AccountByEmailDocument, { email })).accountByEmail;
+    } catch (error) {
+      if (error instanceof SubgraphCallError && error.extensions) return 'unknown';
+      throw error;
+    }
+  }
+
   return async (userId: string, input: TransferInput): Promise<Performed> => {
     const invalidKey = checkKey(input.idempotencyKey);
     if (invalidKey) return { kind: 'refused', refusal: invalidKey };
@@ -35,7 +46,8 @@ export function createTransferSending(deps: { call: SubgraphCaller; transactions
       const message = `A note has ${noteLengthMax} characters at most.`;
       return transactions.refuse(call, { kind: 'InputInvalid', message, field: ['input', 'note'] });
     }
-    const { accountByEmail: payee } = await ask('users', AccountByEmailDocument, { email: toEmail });
+    const payee = await findPayee(toEmail);
+    if (payee === 'unknown') return transactions.refuse(call, { kind: 'Busy' });
     if (!payee) return transactions.refuse(call, { kind: 'RecipientNotFound' });
     if (payee.id === userId) return transactions.refuse(call, { kind: 'RecipientIsSender' });
     return transactions.perform({
