@@ -10,6 +10,7 @@ const mayImport = {
   runtime: ['schema'],
   ledger: ['runtime', 'schema'],
   gateway: ['runtime', 'schema'],
+  sandbox: ['runtime', 'schema'],
   subgraph: ['ledger', 'runtime', 'schema'],
   standalone: undefined,
   e2e: undefined,

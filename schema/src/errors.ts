@@ -22,6 +22,24 @@ export const errorCatalogue = {
   BALANCE_LIMIT: { number: 1015, description: 'The balance would exceed the limit of 4 x 10^18 minor units.' },
   CURRENCY_UNSUPPORTED: { number: 1016, description: 'The currency cannot be held in a wallet.' },
   PAYMENT_PROVIDER_UNAVAILABLE: { number: 1017, description: 'No payment provider is set up.' },
+  PAYOUT_FAILED: { number: 1018, description: 'The money could not be paid out; it is available again.' },
+  LIMIT_EXCEEDED: {
+    number: 1019,
+    description:
+      'The amount is above what the subscription and the state of identification allow; the message says the limit.',
+  },
+  KYC_REQUIRED: { number: 1020, description: 'The person’s identity has to be verified first.' },
+  BENEFICIARY_NOT_FOUND: { number: 1021, description: 'There is no such beneficiary of yours.' },
+  BANK_DETAILS_INVALID: {
+    number: 1022,
+    description: 'The bank details are not valid; the field and the message say which.',
+  },
+  CORRIDOR_UNSUPPORTED: { number: 1023, description: 'Money in this currency cannot be sent to this kind of account.' },
+  HOLD_RESOLVED: { number: 1024, description: 'The hold was resolved in another way before, or never placed.' },
+  RATE_IMPLAUSIBLE: {
+    number: 1025,
+    description: 'The rate is too far from the one in force; it needs a confirmation.',
+  },
   // 20xx: the request
   INVALID_INPUT: {
     number: 2001,
@@ -42,6 +60,7 @@ export const errorCatalogue = {
     number: 3007,
     description: 'The refresh token is unknown, expired, used or revoked; log in again.',
   },
+  USER_NOT_FOUND: { number: 3008, description: 'There is no such account.' },
 } as const satisfies Record<string, { number: number; description: string }>;
 
 /** A code of the catalogue. */

@@ -16,6 +16,14 @@ export const eventCatalogue = {
       homeCurrency: z.string(),
     }),
   },
+  'user.kycStatusChanged': {
+    owner: 'users',
+    consumers: [],
+    payload: z.strictObject({
+      userId: z.uuid(),
+      status: z.enum(['NONE', 'PENDING', 'VERIFIED', 'REJECTED']),
+    }),
+  },
   'transaction.statusChanged': {
     owner: 'transactions',
     consumers: [],
@@ -23,7 +31,7 @@ export const eventCatalogue = {
       transactionId: z.uuid(),
       ownerId: z.uuid(),
       payeeId: z.uuid().nullable(),
-      status: z.enum(['PROCESSING', 'COMPLETED', 'FAILED']),
+      status: z.enum(['PROCESSING', 'COMPLETED', 'FAILED', 'REVERSED']),
     }),
   },
 } as const;

@@ -16,7 +16,13 @@ export type AdjustReserveInput = {
 /** How long a candle is. */
 export type CandleInterval =
   /** A day in UTC. */
-  'DAY';
+  | 'DAY'
+  /** An hour. */
+  | 'HOUR'
+  /** A minute. */
+  | 'MINUTE'
+  /** A week from Monday, in UTC. */
+  | 'WEEK';
 
 /** What is to be exchanged. Give either `sell` and `buyCurrency`, or `buy` and `sellCurrency`. */
 export type CreateQuoteInput = {
@@ -42,6 +48,12 @@ export type ErrorCode =
   | 'AMOUNT_TOO_SMALL'
   /** The balance would exceed the limit of 4 x 10^18 minor units. (1015) */
   | 'BALANCE_LIMIT'
+  /** The bank details are not valid; the field and the message say which. (1022) */
+  | 'BANK_DETAILS_INVALID'
+  /** There is no such beneficiary of yours. (1021) */
+  | 'BENEFICIARY_NOT_FOUND'
+  /** Money in this currency cannot be sent to this kind of account. (1023) */
+  | 'CORRIDOR_UNSUPPORTED'
   /** This is no ISO 3166-1 alpha-2 country code. (3004) */
   | 'COUNTRY_UNKNOWN'
   /** The e-mail address or the password is wrong. (3005) */
@@ -52,12 +64,18 @@ export type ErrorCode =
   | 'EMAIL_INVALID'
   /** An account with this e-mail address exists. (3001) */
   | 'EMAIL_TAKEN'
+  /** The hold was resolved in another way before, or never placed. (1024) */
+  | 'HOLD_RESOLVED'
   /** The idempotency key was used before with other parameters. (2002) */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The wallet has less available than the operation needs. (1001) */
   | 'INSUFFICIENT_FUNDS'
   /** A field of the input is not as required; the message says what is allowed. (2001) */
   | 'INVALID_INPUT'
+  /** The person’s identity has to be verified first. (1020) */
+  | 'KYC_REQUIRED'
+  /** The amount is above what the subscription and the state of identification allow; the message says the limit. (1019) */
+  | 'LIMIT_EXCEEDED'
   /** The house cannot deliver this amount of the currency now. (1010) */
   | 'LIQUIDITY_UNAVAILABLE'
   /** The password is too easy to guess; the message says what is required. (3003) */
@@ -66,12 +84,16 @@ export type ErrorCode =
   | 'PAYMENT_DECLINED'
   /** No payment provider is set up. (1017) */
   | 'PAYMENT_PROVIDER_UNAVAILABLE'
+  /** The money could not be paid out; it is available again. (1018) */
+  | 'PAYOUT_FAILED'
   /** The quote was executed before, under another idempotency key. (1004) */
   | 'QUOTE_ALREADY_USED'
   /** The quote is past its expiry; create a new one. (1002) */
   | 'QUOTE_EXPIRED'
   /** There is no such quote of yours. (1003) */
   | 'QUOTE_NOT_FOUND'
+  /** The rate is too far from the one in force; it needs a confirmation. (1025) */
+  | 'RATE_IMPLAUSIBLE'
   /** The latest rate of the pair is too old to trade on. (1005) */
   | 'RATE_STALE'
   /** There is no rate for the pair. (1006) */
@@ -89,7 +111,9 @@ export type ErrorCode =
   /** Too many attempts; the message says when to try again. (3006) */
   | 'TOO_MANY_ATTEMPTS'
   /** The transfer id was used before with other legs. (2004) */
-  | 'TRANSFER_ID_REUSED';
+  | 'TRANSFER_ID_REUSED'
+  /** There is no such account. (3008) */
+  | 'USER_NOT_FOUND';
 
 /** What executes a quote. */
 export type ExecuteQuoteInput = {
@@ -134,8 +158,16 @@ export type OpenWalletInput = {
 
 /** Where a rate comes from. */
 export type RateSource =
+  /** CoinGecko's market prices of crypto assets. */
+  | 'COINGECKO'
   /** The European Central Bank's euro foreign exchange reference rates. */
   | 'ECB'
+  /** Frankfurter, which republishes reference rates of central banks. */
+  | 'FRANKFURTER'
+  /** Entered by an administrator. */
+  | 'MANUAL'
+  /** Open Exchange Rates, a blend of commercial sources. */
+  | 'OPEN_EXCHANGE_RATES'
   /** A fixed parity to the dollar, the euro or another currency, kept by the currency's central bank. */
   | 'PEG'
   /** The demo's simulator. */
@@ -205,10 +237,16 @@ export type TopUpInput = {
 export type TransactionKind =
   /** Money of one currency for money of another. */
   | 'EXCHANGE'
+  /** Money given back. */
+  | 'REFUND'
+  /** Money out, to a beneficiary's bank account. */
+  | 'REMITTANCE'
   /** Money in, from a payment method. */
   | 'TOP_UP'
   /** Money to another person's wallet. */
-  | 'TRANSFER';
+  | 'TRANSFER'
+  /** Money out, to a destination that the payment provider knows. */
+  | 'WITHDRAWAL';
 
 /** How far a transaction is. */
 export type TransactionStatus =
@@ -217,7 +255,9 @@ export type TransactionStatus =
   /** Refused; no money moved. */
   | 'FAILED'
   /** Under way. It becomes final by itself. */
-  | 'PROCESSING';
+  | 'PROCESSING'
+  /** Done, and later given back; see `refund`. */
+  | 'REVERSED';
 
 export type UserErrorPartsFragment = { code: ErrorCode; number: number; message: string; field: Array<string> | null };
 

@@ -33,6 +33,12 @@ export type ErrorCode =
   | 'AMOUNT_TOO_SMALL'
   /** The balance would exceed the limit of 4 x 10^18 minor units. (1015) */
   | 'BALANCE_LIMIT'
+  /** The bank details are not valid; the field and the message say which. (1022) */
+  | 'BANK_DETAILS_INVALID'
+  /** There is no such beneficiary of yours. (1021) */
+  | 'BENEFICIARY_NOT_FOUND'
+  /** Money in this currency cannot be sent to this kind of account. (1023) */
+  | 'CORRIDOR_UNSUPPORTED'
   /** This is no ISO 3166-1 alpha-2 country code. (3004) */
   | 'COUNTRY_UNKNOWN'
   /** The e-mail address or the password is wrong. (3005) */
@@ -43,12 +49,18 @@ export type ErrorCode =
   | 'EMAIL_INVALID'
   /** An account with this e-mail address exists. (3001) */
   | 'EMAIL_TAKEN'
+  /** The hold was resolved in another way before, or never placed. (1024) */
+  | 'HOLD_RESOLVED'
   /** The idempotency key was used before with other parameters. (2002) */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The wallet has less available than the operation needs. (1001) */
   | 'INSUFFICIENT_FUNDS'
   /** A field of the input is not as required; the message says what is allowed. (2001) */
   | 'INVALID_INPUT'
+  /** The person’s identity has to be verified first. (1020) */
+  | 'KYC_REQUIRED'
+  /** The amount is above what the subscription and the state of identification allow; the message says the limit. (1019) */
+  | 'LIMIT_EXCEEDED'
   /** The house cannot deliver this amount of the currency now. (1010) */
   | 'LIQUIDITY_UNAVAILABLE'
   /** The password is too easy to guess; the message says what is required. (3003) */
@@ -57,12 +69,16 @@ export type ErrorCode =
   | 'PAYMENT_DECLINED'
   /** No payment provider is set up. (1017) */
   | 'PAYMENT_PROVIDER_UNAVAILABLE'
+  /** The money could not be paid out; it is available again. (1018) */
+  | 'PAYOUT_FAILED'
   /** The quote was executed before, under another idempotency key. (1004) */
   | 'QUOTE_ALREADY_USED'
   /** The quote is past its expiry; create a new one. (1002) */
   | 'QUOTE_EXPIRED'
   /** There is no such quote of yours. (1003) */
   | 'QUOTE_NOT_FOUND'
+  /** The rate is too far from the one in force; it needs a confirmation. (1025) */
+  | 'RATE_IMPLAUSIBLE'
   /** The latest rate of the pair is too old to trade on. (1005) */
   | 'RATE_STALE'
   /** There is no rate for the pair. (1006) */
@@ -80,7 +96,9 @@ export type ErrorCode =
   /** Too many attempts; the message says when to try again. (3006) */
   | 'TOO_MANY_ATTEMPTS'
   /** The transfer id was used before with other legs. (2004) */
-  | 'TRANSFER_ID_REUSED';
+  | 'TRANSFER_ID_REUSED'
+  /** There is no such account. (3008) */
+  | 'USER_NOT_FOUND';
 
 /** An exact amount of one currency. */
 export type Money = {

@@ -4,6 +4,7 @@ import type { Rate as RateModel } from '../rate/pricing.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -26,6 +27,29 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown };
 };
 
+/** What enters a rate. */
+export type AddRateInput = {
+  /** The time of the rate, not in the future; now unless given. */
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Whether it is meant although it is further from the rate in force than the limit. */
+  confirmJump?: Scalars['Boolean']['input'];
+  /** Units of the second currency for one of the first, above zero. */
+  mid: Scalars['Decimal']['input'];
+  /** The pair, one of whose two currencies is EUR. */
+  pair: Scalars['CurrencyPair']['input'];
+  /** Why, for the record: 1 to 200 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** The answer to `addRate`. */
+export type AddRatePayload = {
+  __typename?: 'AddRatePayload';
+  /** The rate as it then stands. */
+  rate?: Maybe<Rate>;
+  /** Why no rate was entered; empty when it was. */
+  userErrors: Array<UserError>;
+};
+
 /** How a rate moved in an interval: mid rates. */
 export type Candle = {
   __typename?: 'Candle';
@@ -44,7 +68,13 @@ export type Candle = {
 /** How long a candle is. */
 export type CandleInterval =
   /** A day in UTC. */
-  'DAY';
+  | 'DAY'
+  /** An hour. */
+  | 'HOUR'
+  /** A minute. */
+  | 'MINUTE'
+  /** A week from Monday, in UTC. */
+  | 'WEEK';
 
 /** A currency or listed asset that a wallet can hold. */
 export type Currency = {
@@ -69,6 +99,12 @@ export type ErrorCode =
   | 'AMOUNT_TOO_SMALL'
   /** The balance would exceed the limit of 4 x 10^18 minor units. (1015) */
   | 'BALANCE_LIMIT'
+  /** The bank details are not valid; the field and the message say which. (1022) */
+  | 'BANK_DETAILS_INVALID'
+  /** There is no such beneficiary of yours. (1021) */
+  | 'BENEFICIARY_NOT_FOUND'
+  /** Money in this currency cannot be sent to this kind of account. (1023) */
+  | 'CORRIDOR_UNSUPPORTED'
   /** This is no ISO 3166-1 alpha-2 country code. (3004) */
   | 'COUNTRY_UNKNOWN'
   /** The e-mail address or the password is wrong. (3005) */
@@ -79,12 +115,18 @@ export type ErrorCode =
   | 'EMAIL_INVALID'
   /** An account with this e-mail address exists. (3001) */
   | 'EMAIL_TAKEN'
+  /** The hold was resolved in another way before, or never placed. (1024) */
+  | 'HOLD_RESOLVED'
   /** The idempotency key was used before with other parameters. (2002) */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The wallet has less available than the operation needs. (1001) */
   | 'INSUFFICIENT_FUNDS'
   /** A field of the input is not as required; the message says what is allowed. (2001) */
   | 'INVALID_INPUT'
+  /** The person’s identity has to be verified first. (1020) */
+  | 'KYC_REQUIRED'
+  /** The amount is above what the subscription and the state of identification allow; the message says the limit. (1019) */
+  | 'LIMIT_EXCEEDED'
   /** The house cannot deliver this amount of the currency now. (1010) */
   | 'LIQUIDITY_UNAVAILABLE'
   /** The password is too easy to guess; the message says what is required. (3003) */
@@ -93,12 +135,16 @@ export type ErrorCode =
   | 'PAYMENT_DECLINED'
   /** No payment provider is set up. (1017) */
   | 'PAYMENT_PROVIDER_UNAVAILABLE'
+  /** The money could not be paid out; it is available again. (1018) */
+  | 'PAYOUT_FAILED'
   /** The quote was executed before, under another idempotency key. (1004) */
   | 'QUOTE_ALREADY_USED'
   /** The quote is past its expiry; create a new one. (1002) */
   | 'QUOTE_EXPIRED'
   /** There is no such quote of yours. (1003) */
   | 'QUOTE_NOT_FOUND'
+  /** The rate is too far from the one in force; it needs a confirmation. (1025) */
+  | 'RATE_IMPLAUSIBLE'
   /** The latest rate of the pair is too old to trade on. (1005) */
   | 'RATE_STALE'
   /** There is no rate for the pair. (1006) */
@@ -116,7 +162,9 @@ export type ErrorCode =
   /** Too many attempts; the message says when to try again. (3006) */
   | 'TOO_MANY_ATTEMPTS'
   /** The transfer id was used before with other legs. (2004) */
-  | 'TRANSFER_ID_REUSED';
+  | 'TRANSFER_ID_REUSED'
+  /** There is no such account. (3008) */
+  | 'USER_NOT_FOUND';
 
 /** An exact amount of one currency. */
 export type Money = {
@@ -135,6 +183,16 @@ export type MoneyInput = {
   currency: Scalars['CurrencyCode']['input'];
 };
 
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Enters a rate by hand. It counts like a fresh one of the first provider until one of the providers tells a later one. */
+  addRate?: Maybe<AddRatePayload>;
+};
+
+export type MutationAddRateArgs = {
+  input: AddRateInput;
+};
+
 /** Where a page of a connection stands among the others. */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -148,16 +206,43 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** A rate that was not taken. */
+export type QuarantinedRate = {
+  __typename?: 'QuarantinedRate';
+  /** The time of the rate. */
+  asOf: Scalars['DateTime']['output'];
+  /** The currency, priced in units per euro. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** What the others say: units per euro. */
+  expected: Scalars['Decimal']['output'];
+  /** Its id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** What was told: units per euro. */
+  perEuro: Scalars['Decimal']['output'];
+  /** When it was set aside. */
+  quarantinedAt: Scalars['DateTime']['output'];
+  /** Who told it. */
+  source: RateSource;
+};
+
 export type Query = {
   __typename?: 'Query';
   /** What wallets can hold, by code. */
   currencies: Array<Currency>;
+  /** Rates that were set aside because they jump too far, newest first; 100 at most. */
+  quarantinedRates?: Maybe<Array<QuarantinedRate>>;
   /** The latest rate of a pair; null when there is none. */
   rate?: Maybe<Rate>;
+  /** The providers that rates come from, in the order in which they are preferred. */
+  rateProviders?: Maybe<Array<RateProvider>>;
   /** The latest rates, in the order asked: null for a pair without a rate, such as one of the same currency twice. */
   rates: Array<Maybe<Rate>>;
   /** The price that an exchange may be quoted at now; null when there is no rate. */
   tradableRate?: Maybe<TradableRate>;
+};
+
+export type QueryQuarantinedRatesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type QueryRateArgs = {
@@ -208,10 +293,44 @@ export type RateHistoryArgs = {
   to: Scalars['DateTime']['input'];
 };
 
+/** Somebody who tells rates. */
+export type RateProvider = {
+  __typename?: 'RateProvider';
+  /** The time of its latest rates; null before the first. */
+  asOf?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it last failed; null when it did not. */
+  lastFailure?: Maybe<Scalars['String']['output']>;
+  /** When it last told rates that were taken; null before the first. */
+  lastTakenAt?: Maybe<Scalars['DateTime']['output']>;
+  /** 1 is asked first and preferred while it is fresh. */
+  priority: Scalars['Int']['output'];
+  /** Which one. */
+  source: RateSource;
+  /** How far it can be relied on now. */
+  status: RateProviderStatus;
+};
+
+/** How far a provider can be relied on. */
+export type RateProviderStatus =
+  /** Its latest rates are fresh. */
+  | 'FRESH'
+  /** Its latest rates are too old to prefer it. */
+  | 'STALE'
+  /** It has failed so often of late that it is not asked now. */
+  | 'SUSPENDED';
+
 /** Where a rate comes from. */
 export type RateSource =
+  /** CoinGecko's market prices of crypto assets. */
+  | 'COINGECKO'
   /** The European Central Bank's euro foreign exchange reference rates. */
   | 'ECB'
+  /** Frankfurter, which republishes reference rates of central banks. */
+  | 'FRANKFURTER'
+  /** Entered by an administrator. */
+  | 'MANUAL'
+  /** Open Exchange Rates, a blend of commercial sources. */
+  | 'OPEN_EXCHANGE_RATES'
   /** A fixed parity to the dollar, the euro or another currency, kept by the currency's central bank. */
   | 'PEG'
   /** The demo's simulator. */
@@ -367,6 +486,9 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AddRateInput: AddRateInput;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  AddRatePayload: ResolverTypeWrapper<Omit<AddRatePayload, 'rate'> & { rate?: Maybe<ResolversTypes['Rate']> }>;
   Candle: ResolverTypeWrapper<CandleModel>;
   CandleInterval: CandleInterval;
   Currency: ResolverTypeWrapper<Currency>;
@@ -378,20 +500,26 @@ export type ResolversTypes = {
   ErrorCode: ErrorCode;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  QuarantinedRate: ResolverTypeWrapper<QuarantinedRate>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Rate: ResolverTypeWrapper<RateModel>;
+  RateProvider: ResolverTypeWrapper<RateProvider>;
+  RateProviderStatus: RateProviderStatus;
   RateSource: RateSource;
   TradableRate: ResolverTypeWrapper<RateModel>;
   UserError: ResolverTypeWrapper<UserError>;
   Wallet: ResolverTypeWrapper<Wallet>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AddRateInput: AddRateInput;
+  Boolean: Scalars['Boolean']['output'];
+  AddRatePayload: Omit<AddRatePayload, 'rate'> & { rate?: Maybe<ResolversParentTypes['Rate']> };
   Candle: CandleModel;
   Currency: Currency | FederationReferenceTypes['Currency'];
   Int: Scalars['Int']['output'];
@@ -401,14 +529,16 @@ export type ResolversParentTypes = {
   Decimal: Scalars['Decimal']['output'];
   Money: Money;
   MoneyInput: MoneyInput;
+  Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
+  QuarantinedRate: QuarantinedRate;
+  ID: Scalars['ID']['output'];
   Query: Record<PropertyKey, never>;
   Rate: RateModel;
+  RateProvider: RateProvider;
   TradableRate: RateModel;
   UserError: UserError;
   Wallet: Wallet | FederationReferenceTypes['Wallet'];
-  ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
 };
 
@@ -431,6 +561,14 @@ export type PublicDirectiveResolver<
   ContextType = Context,
   Args = PublicDirectiveArgs,
 > = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AddRatePayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AddRatePayload'] = ResolversParentTypes['AddRatePayload'],
+> = {
+  rate?: Resolver<Maybe<ResolversTypes['Rate']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
 
 export type CandleResolvers<
   ContextType = Context,
@@ -482,6 +620,18 @@ export type MoneyResolvers<
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
 };
 
+export type MutationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
+> = {
+  addRate?: Resolver<
+    Maybe<ResolversTypes['AddRatePayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationAddRateArgs, 'input'>
+  >;
+};
+
 export type PageInfoResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo'],
@@ -492,12 +642,32 @@ export type PageInfoResolvers<
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type QuarantinedRateResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['QuarantinedRate'] = ResolversParentTypes['QuarantinedRate'],
+> = {
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  perEuro?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  quarantinedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['RateSource'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
 > = {
   currencies?: Resolver<Array<ResolversTypes['Currency']>, ParentType, ContextType>;
+  quarantinedRates?: Resolver<
+    Maybe<Array<ResolversTypes['QuarantinedRate']>>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryQuarantinedRatesArgs, 'first'>
+  >;
   rate?: Resolver<Maybe<ResolversTypes['Rate']>, ParentType, ContextType, RequireFields<QueryRateArgs, 'pair'>>;
+  rateProviders?: Resolver<Maybe<Array<ResolversTypes['RateProvider']>>, ParentType, ContextType>;
   rates?: Resolver<
     Array<Maybe<ResolversTypes['Rate']>>,
     ParentType,
@@ -539,6 +709,18 @@ export type RateResolvers<
   stale?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type RateProviderResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RateProvider'] = ResolversParentTypes['RateProvider'],
+> = {
+  asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastFailure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastTakenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['RateSource'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RateProviderStatus'], ParentType, ContextType>;
+};
+
 export type TradableRateResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['TradableRate'] = ResolversParentTypes['TradableRate'],
@@ -578,6 +760,7 @@ export type WalletResolvers<
 };
 
 export type Resolvers<ContextType = Context> = {
+  AddRatePayload?: AddRatePayloadResolvers<ContextType>;
   Candle?: CandleResolvers<ContextType>;
   Currency?: CurrencyResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
@@ -585,9 +768,12 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  QuarantinedRate?: QuarantinedRateResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Rate?: RateResolvers<ContextType>;
+  RateProvider?: RateProviderResolvers<ContextType>;
   TradableRate?: TradableRateResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Wallet?: WalletResolvers<ContextType>;

@@ -25,6 +25,84 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown };
 };
 
+/** Somebody's bank account. Which fields are required depends on the kind: IBAN: iban, bic where the country needs it; IFSC: accountNumber, ifsc; UPI: upi; UK: accountNumber, sortCode; US: accountNumber, routingNumber. */
+export type AddBeneficiaryInput = {
+  /** An account number. */
+  accountNumber?: InputMaybe<Scalars['String']['input']>;
+  /** A BIC of 8 or 11 characters. */
+  bic?: InputMaybe<Scalars['String']['input']>;
+  /** An IBAN, with or without spaces. */
+  iban?: InputMaybe<Scalars['String']['input']>;
+  /** The IFSC of the branch, such as HDFC0000123. */
+  ifsc?: InputMaybe<Scalars['String']['input']>;
+  /** How the account is named. */
+  kind: BankAccountKind;
+  /** The name of the holder of the account, 2 to 140 characters. */
+  name: Scalars['String']['input'];
+  /** An ABA routing number of nine digits. */
+  routingNumber?: InputMaybe<Scalars['String']['input']>;
+  /** A sort code of six digits, with or without hyphens. */
+  sortCode?: InputMaybe<Scalars['String']['input']>;
+  /** A UPI address, such as asha@okbank. */
+  upi?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The answer to `addBeneficiary`. */
+export type AddBeneficiaryPayload = {
+  __typename?: 'AddBeneficiaryPayload';
+  /** The beneficiary. */
+  beneficiary?: Maybe<Beneficiary>;
+  /** Why there is none; empty when there is. */
+  userErrors: Array<UserError>;
+};
+
+/** How an account is named. */
+export type BankAccountKind =
+  /** By an IBAN, in Europe, the Emirates and some other countries. */
+  | 'IBAN'
+  /** By an account number and the branch's IFSC, in India. */
+  | 'IFSC'
+  /** By an account number and a sort code, in the United Kingdom. */
+  | 'UK'
+  /** By a UPI address, in India. */
+  | 'UPI'
+  /** By an account number and a routing number, in the United States. */
+  | 'US';
+
+/** Somebody with a bank account, to whom money can be sent. */
+export type Beneficiary = {
+  __typename?: 'Beneficiary';
+  /** The account, all but its last four characters hidden. */
+  account: Scalars['String']['output'];
+  /** The name of the bank, where it is known. */
+  bank?: Maybe<Scalars['String']['output']>;
+  /** The country of the account, ISO 3166-1 alpha-2. */
+  country: Scalars['String']['output'];
+  /** When it was added. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The beneficiary's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** The kind of account. */
+  kind: BankAccountKind;
+  /** The name of the holder of the account. */
+  name: Scalars['String']['output'];
+};
+
+/** A beneficiary as it was when money was sent to it. */
+export type BeneficiarySnapshot = {
+  __typename?: 'BeneficiarySnapshot';
+  /** The account, all but its last four characters hidden. */
+  account: Scalars['String']['output'];
+  /** The name of the bank, where it is known. */
+  bank?: Maybe<Scalars['String']['output']>;
+  /** The country of the account, ISO 3166-1 alpha-2. */
+  country: Scalars['String']['output'];
+  /** The kind of account. */
+  kind: BankAccountKind;
+  /** The name of the holder of the account. */
+  name: Scalars['String']['output'];
+};
+
 /** What is to be exchanged. Give either `sell` and `buyCurrency`, or `buy` and `sellCurrency`. */
 export type CreateQuoteInput = {
   /** What is to arrive exactly. */
@@ -58,6 +136,12 @@ export type ErrorCode =
   | 'AMOUNT_TOO_SMALL'
   /** The balance would exceed the limit of 4 x 10^18 minor units. (1015) */
   | 'BALANCE_LIMIT'
+  /** The bank details are not valid; the field and the message say which. (1022) */
+  | 'BANK_DETAILS_INVALID'
+  /** There is no such beneficiary of yours. (1021) */
+  | 'BENEFICIARY_NOT_FOUND'
+  /** Money in this currency cannot be sent to this kind of account. (1023) */
+  | 'CORRIDOR_UNSUPPORTED'
   /** This is no ISO 3166-1 alpha-2 country code. (3004) */
   | 'COUNTRY_UNKNOWN'
   /** The e-mail address or the password is wrong. (3005) */
@@ -68,12 +152,18 @@ export type ErrorCode =
   | 'EMAIL_INVALID'
   /** An account with this e-mail address exists. (3001) */
   | 'EMAIL_TAKEN'
+  /** The hold was resolved in another way before, or never placed. (1024) */
+  | 'HOLD_RESOLVED'
   /** The idempotency key was used before with other parameters. (2002) */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The wallet has less available than the operation needs. (1001) */
   | 'INSUFFICIENT_FUNDS'
   /** A field of the input is not as required; the message says what is allowed. (2001) */
   | 'INVALID_INPUT'
+  /** The person’s identity has to be verified first. (1020) */
+  | 'KYC_REQUIRED'
+  /** The amount is above what the subscription and the state of identification allow; the message says the limit. (1019) */
+  | 'LIMIT_EXCEEDED'
   /** The house cannot deliver this amount of the currency now. (1010) */
   | 'LIQUIDITY_UNAVAILABLE'
   /** The password is too easy to guess; the message says what is required. (3003) */
@@ -82,12 +172,16 @@ export type ErrorCode =
   | 'PAYMENT_DECLINED'
   /** No payment provider is set up. (1017) */
   | 'PAYMENT_PROVIDER_UNAVAILABLE'
+  /** The money could not be paid out; it is available again. (1018) */
+  | 'PAYOUT_FAILED'
   /** The quote was executed before, under another idempotency key. (1004) */
   | 'QUOTE_ALREADY_USED'
   /** The quote is past its expiry; create a new one. (1002) */
   | 'QUOTE_EXPIRED'
   /** There is no such quote of yours. (1003) */
   | 'QUOTE_NOT_FOUND'
+  /** The rate is too far from the one in force; it needs a confirmation. (1025) */
+  | 'RATE_IMPLAUSIBLE'
   /** The latest rate of the pair is too old to trade on. (1005) */
   | 'RATE_STALE'
   /** There is no rate for the pair. (1006) */
@@ -105,7 +199,9 @@ export type ErrorCode =
   /** Too many attempts; the message says when to try again. (3006) */
   | 'TOO_MANY_ATTEMPTS'
   /** The transfer id was used before with other legs. (2004) */
-  | 'TRANSFER_ID_REUSED';
+  | 'TRANSFER_ID_REUSED'
+  /** There is no such account. (3008) */
+  | 'USER_NOT_FOUND';
 
 /** What executes a quote. */
 export type ExecuteQuoteInput = {
@@ -122,6 +218,17 @@ export type ExecuteQuotePayload = {
   transaction?: Maybe<Transaction>;
   /** Why nothing was exchanged; empty when it was or is under way. */
   userErrors: Array<UserError>;
+};
+
+/** What a person may send out of the platform, by withdrawals and remittances together, in the currency of the limits. */
+export type Limits = {
+  __typename?: 'Limits';
+  /** Within 24 hours. */
+  daily: Money;
+  /** What is left of `daily` now. */
+  dailyLeft: Money;
+  /** At once. */
+  perTransaction: Money;
 };
 
 /** An exact amount of one currency. */
@@ -145,19 +252,34 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Notes that a consumer has taken effect of these events of transactions, so that the sweep stops sending them. Always true. */
   acknowledgeTransactionsEvents: Scalars['Boolean']['output'];
+  /** Adds somebody to whom money can be sent. The same account again answers the beneficiary that is there. */
+  addBeneficiary?: Maybe<AddBeneficiaryPayload>;
   /** Fixes a rate and both amounts of an exchange for a short time. Nothing moves yet. */
   createQuote?: Maybe<CreateQuotePayload>;
   /** Exchanges what a quote says. Answers the final state when it comes within 2 seconds, else PROCESSING. */
   executeQuote?: Maybe<ExecuteQuotePayload>;
+  /** Removes a beneficiary. What was sent to it stays as it is. */
+  removeBeneficiary?: Maybe<RemoveBeneficiaryPayload>;
+  /**
+   * Sends money to a beneficiary's bank account: by a quote whose bought currency the account takes, or an amount in that currency itself without a fee. The
+   * money is set aside at once, and leaves when it was delivered.
+   */
+  sendRemittance?: Maybe<SendRemittancePayload>;
   /** Sends money to the wallet of another person, in one currency and without a fee. */
   sendTransfer?: Maybe<SendTransferPayload>;
   /** Takes money in from a payment method. */
   topUp?: Maybe<TopUpPayload>;
+  /** Pays money out to a destination that the payment provider knows. The money is set aside at once, and leaves when it was delivered. */
+  withdraw?: Maybe<WithdrawPayload>;
 };
 
 export type MutationAcknowledgeTransactionsEventsArgs = {
   consumer: Scalars['String']['input'];
   eventIds: Array<Scalars['ID']['input']>;
+};
+
+export type MutationAddBeneficiaryArgs = {
+  input: AddBeneficiaryInput;
 };
 
 export type MutationCreateQuoteArgs = {
@@ -168,12 +290,24 @@ export type MutationExecuteQuoteArgs = {
   input: ExecuteQuoteInput;
 };
 
+export type MutationRemoveBeneficiaryArgs = {
+  input: RemoveBeneficiaryInput;
+};
+
+export type MutationSendRemittanceArgs = {
+  input: SendRemittanceInput;
+};
+
 export type MutationSendTransferArgs = {
   input: SendTransferInput;
 };
 
 export type MutationTopUpArgs = {
   input: TopUpInput;
+};
+
+export type MutationWithdrawArgs = {
+  input: WithdrawInput;
 };
 
 /** Where a page of a connection stands among the others. */
@@ -189,12 +323,66 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** Something on which the provider and we do not agree. */
+export type PaymentDifference = {
+  __typename?: 'PaymentDifference';
+  /** The amount by our account; null when it is not there. */
+  ledger?: Maybe<Money>;
+  /** The amount by the provider's statement; null when it is not there. */
+  provider?: Maybe<Money>;
+  /** The transaction's id. */
+  transactionId: Scalars['ID']['output'];
+};
+
+/** A payment provider's statement beside our clearing account. Amounts are what came in for us, and negative for what went out. */
+export type PaymentReconciliation = {
+  __typename?: 'PaymentReconciliation';
+  /** What is in only one of the two, or in both with different amounts; 1,000 at most. */
+  differences: Array<PaymentDifference>;
+  /** The sum by our account. */
+  ledgerTotal: Money;
+  /** The provider's name. */
+  provider: Scalars['String']['output'];
+  /** The sum by the provider's statement. */
+  providerTotal: Money;
+};
+
+/** A payout to an account outside the platform. */
+export type Payout = {
+  __typename?: 'Payout';
+  /** The payer's own reference, once there is one. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** How far it is. */
+  status: PayoutStatus;
+};
+
+/** How far a payout is. */
+export type PayoutStatus =
+  /** It could not be delivered; the money is available again. */
+  | 'FAILED'
+  /** It was asked for, or is about to be. */
+  | 'PENDING'
+  /** The bank or the provider works on it. */
+  | 'PROCESSING'
+  /** It was delivered and came back; a refund gives it back. */
+  | 'RETURNED'
+  /** The money was delivered. */
+  | 'SUCCEEDED';
+
 export type Query = {
   __typename?: 'Query';
+  /** Compares the statement of a payment provider with our account of what it has taken in and paid out for us, over 31 days at most. */
+  paymentReconciliation?: Maybe<PaymentReconciliation>;
   /** A quote by its id. Null when there is none or it is somebody else's. */
   quote?: Maybe<Quote>;
   /** A transaction by its id. Null when there is none, or it is neither yours nor paid to you. */
   transaction?: Maybe<Transaction>;
+};
+
+export type QueryPaymentReconciliationArgs = {
+  currency: Scalars['CurrencyCode']['input'];
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 export type QueryQuoteArgs = {
@@ -220,6 +408,72 @@ export type Quote = {
   rate: Scalars['Decimal']['output'];
   /** All that leaves the wallet, the fee included. */
   sell: Money;
+};
+
+/** A PDF document. */
+export type Receipt = {
+  __typename?: 'Receipt';
+  /** When the link expires. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Where it can be fetched, without a token, until the link expires. */
+  url: Scalars['String']['output'];
+};
+
+/** What a remittance is for, as banks have to report it. */
+export type RemittancePurpose =
+  /** School and university fees. */
+  | 'EDUCATION'
+  /** Living costs of the family. */
+  | 'FAMILY_SUPPORT'
+  /** A present. */
+  | 'GIFT'
+  /** For goods. */
+  | 'GOODS'
+  /** Treatment and medicine. */
+  | 'MEDICAL'
+  /** To an account of one's own. */
+  | 'OWN_ACCOUNT'
+  /** Rent, or a purchase of property. */
+  | 'PROPERTY'
+  /** For services. */
+  | 'SERVICES';
+
+/** What removes a beneficiary. */
+export type RemoveBeneficiaryInput = {
+  /** The beneficiary, one of yours. */
+  beneficiaryId: Scalars['ID']['input'];
+};
+
+/** The answer to `removeBeneficiary`. */
+export type RemoveBeneficiaryPayload = {
+  __typename?: 'RemoveBeneficiaryPayload';
+  /** The id of the beneficiary that was removed. */
+  beneficiaryId?: Maybe<Scalars['ID']['output']>;
+  /** Why none was removed; empty when it was. */
+  userErrors: Array<UserError>;
+};
+
+/** What sends money to a beneficiary. Give either `quoteId` or `amount`. */
+export type SendRemittanceInput = {
+  /** How much is to arrive, from the wallet of the same currency. */
+  amount?: InputMaybe<MoneyInput>;
+  /** The beneficiary, one of yours. */
+  beneficiaryId: Scalars['ID']['input'];
+  /** Made by the client, 1 to 100 characters: the same key never sends twice. */
+  idempotencyKey: Scalars['ID']['input'];
+  /** What it is for. */
+  purpose: RemittancePurpose;
+  /** The quote, which must be yours, unexpired and unused; what it buys is what arrives. */
+  quoteId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The answer to `sendRemittance`. */
+export type SendRemittancePayload = {
+  __typename?: 'SendRemittancePayload';
+  /** The remittance, also when it failed. */
+  transaction?: Maybe<Transaction>;
+  /** Why nothing was sent; empty when it was or is under way. */
+  userErrors: Array<UserError>;
 };
 
 /** What sends money. */
@@ -268,6 +522,8 @@ export type TopUpPayload = {
  */
 export type Transaction = {
   __typename?: 'Transaction';
+  /** To whom a remittance goes, as the beneficiary was when it was sent; null unless it is one. */
+  beneficiary?: Maybe<BeneficiarySnapshot>;
   /** When it became final; null before. */
   completedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was asked for. */
@@ -284,15 +540,25 @@ export type Transaction = {
   note?: Maybe<Scalars['String']['output']>;
   /** Whose it is; null for the payee. */
   owner?: Maybe<User>;
+  /** How far the money's way out of the platform is; null unless it is a withdrawal or a remittance. */
+  payout?: Maybe<Payout>;
+  /** What a remittance is for; null unless it is one. */
+  purpose?: Maybe<RemittancePurpose>;
   /** Units bought per unit sold; null when nothing was exchanged. */
   rate?: Maybe<Scalars['Decimal']['output']>;
+  /** The receipt of a remittance, from COMPLETED on; null for anything else. Ask again when the link has expired. */
+  receipt?: Maybe<Receipt>;
   /** What the owner got, or the payee of a transfer. */
   received?: Maybe<Money>;
   /** The public reference, `TXN-...`, for people. */
   reference: Scalars['String']['output'];
+  /** What gave the money back; null unless REVERSED. */
+  refund?: Maybe<Transaction>;
+  /** What this gives back; null unless it is a refund. */
+  refundOf?: Maybe<Transaction>;
   /** What left the owner's wallet, fee included; null on a top-up. */
   sent?: Maybe<Money>;
-  /** How far it is. COMPLETED and FAILED are final. */
+  /** How far it is. FAILED and REVERSED are final, and so is COMPLETED unless the money comes back from the beneficiary's bank. */
   status: TransactionStatus;
 };
 
@@ -329,10 +595,16 @@ export type TransactionFailure = {
 export type TransactionKind =
   /** Money of one currency for money of another. */
   | 'EXCHANGE'
+  /** Money given back. */
+  | 'REFUND'
+  /** Money out, to a beneficiary's bank account. */
+  | 'REMITTANCE'
   /** Money in, from a payment method. */
   | 'TOP_UP'
   /** Money to another person's wallet. */
-  | 'TRANSFER';
+  | 'TRANSFER'
+  /** Money out, to a destination that the payment provider knows. */
+  | 'WITHDRAWAL';
 
 /** How far a transaction is. */
 export type TransactionStatus =
@@ -341,11 +613,17 @@ export type TransactionStatus =
   /** Refused; no money moved. */
   | 'FAILED'
   /** Under way. It becomes final by itself. */
-  | 'PROCESSING';
+  | 'PROCESSING'
+  /** Done, and later given back; see `refund`. */
+  | 'REVERSED';
 
 export type User = {
   __typename?: 'User';
+  /** The person's beneficiaries, by name. Null for anybody else's account. */
+  beneficiaries?: Maybe<Array<Beneficiary>>;
   id: Scalars['ID']['output'];
+  /** What the person may still send out of the platform; null for anybody else's account. */
+  limits?: Maybe<Limits>;
   /**
    * The person's transactions, newest first: those it owns and those paid to it. Null for anybody else's account. `first` and `last` are 100 at
    * most, 20 unless given.
@@ -373,6 +651,25 @@ export type UserError = {
   message: Scalars['String']['output'];
   /** The code's number, stable too. */
   number: Scalars['Int']['output'];
+};
+
+/** What pays money out. */
+export type WithdrawInput = {
+  /** How much, above zero. */
+  amount: MoneyInput;
+  /** The payment provider's token of the destination. The sandbox's are dest_success, dest_slow and dest_failed. */
+  destination: Scalars['String']['input'];
+  /** Made by the client, 1 to 100 characters: the same key never pays out twice. */
+  idempotencyKey: Scalars['ID']['input'];
+};
+
+/** The answer to `withdraw`. */
+export type WithdrawPayload = {
+  __typename?: 'WithdrawPayload';
+  /** The withdrawal, also when it failed. */
+  transaction?: Maybe<Transaction>;
+  /** Why nothing was paid out; empty when it was or is under way. */
+  userErrors: Array<UserError>;
 };
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -469,6 +766,7 @@ export type DirectiveResolverFn<
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Beneficiary: Beneficiary;
   Quote: Quote;
   Transaction: Transaction;
   User: User;
@@ -476,6 +774,7 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Beneficiary: { __typename: 'Beneficiary' } & GraphQLRecursivePick<FederationTypes['Beneficiary'], { id: true }>;
   Quote: { __typename: 'Quote' } & GraphQLRecursivePick<FederationTypes['Quote'], { id: true }>;
   Transaction: { __typename: 'Transaction' } & GraphQLRecursivePick<FederationTypes['Transaction'], { id: true }>;
   User: { __typename: 'User' } & GraphQLRecursivePick<FederationTypes['User'], { id: true }>;
@@ -483,6 +782,12 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AddBeneficiaryInput: AddBeneficiaryInput;
+  AddBeneficiaryPayload: ResolverTypeWrapper<AddBeneficiaryPayload>;
+  BankAccountKind: BankAccountKind;
+  Beneficiary: ResolverTypeWrapper<Beneficiary>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  BeneficiarySnapshot: ResolverTypeWrapper<BeneficiarySnapshot>;
   CreateQuoteInput: CreateQuoteInput;
   CreateQuotePayload: ResolverTypeWrapper<
     Omit<CreateQuotePayload, 'quote'> & { quote?: Maybe<ResolversTypes['Quote']> }
@@ -492,17 +797,29 @@ export type ResolversTypes = {
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   ErrorCode: ErrorCode;
   ExecuteQuoteInput: ExecuteQuoteInput;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ExecuteQuotePayload: ResolverTypeWrapper<
     Omit<ExecuteQuotePayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }
   >;
+  Limits: ResolverTypeWrapper<Limits>;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PaymentDifference: ResolverTypeWrapper<PaymentDifference>;
+  PaymentReconciliation: ResolverTypeWrapper<PaymentReconciliation>;
+  Payout: ResolverTypeWrapper<Payout>;
+  PayoutStatus: PayoutStatus;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Quote: ResolverTypeWrapper<QuoteModel>;
+  Receipt: ResolverTypeWrapper<Receipt>;
+  RemittancePurpose: RemittancePurpose;
+  RemoveBeneficiaryInput: RemoveBeneficiaryInput;
+  RemoveBeneficiaryPayload: ResolverTypeWrapper<RemoveBeneficiaryPayload>;
+  SendRemittanceInput: SendRemittanceInput;
+  SendRemittancePayload: ResolverTypeWrapper<
+    Omit<SendRemittancePayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }
+  >;
   SendTransferInput: SendTransferInput;
   SendTransferPayload: ResolverTypeWrapper<
     Omit<SendTransferPayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }
@@ -524,28 +841,47 @@ export type ResolversTypes = {
     Omit<User, 'transactions'> & { transactions?: Maybe<ResolversTypes['TransactionConnection']> }
   >;
   UserError: ResolverTypeWrapper<UserError>;
+  WithdrawInput: WithdrawInput;
+  WithdrawPayload: ResolverTypeWrapper<
+    Omit<WithdrawPayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }
+  >;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AddBeneficiaryInput: AddBeneficiaryInput;
+  AddBeneficiaryPayload: AddBeneficiaryPayload;
+  Beneficiary: Beneficiary | FederationReferenceTypes['Beneficiary'];
+  ID: Scalars['ID']['output'];
+  BeneficiarySnapshot: BeneficiarySnapshot;
   CreateQuoteInput: CreateQuoteInput;
   CreateQuotePayload: Omit<CreateQuotePayload, 'quote'> & { quote?: Maybe<ResolversParentTypes['Quote']> };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   ExecuteQuoteInput: ExecuteQuoteInput;
-  ID: Scalars['ID']['output'];
   ExecuteQuotePayload: Omit<ExecuteQuotePayload, 'transaction'> & {
     transaction?: Maybe<ResolversParentTypes['Transaction']>;
   };
+  Limits: Limits;
   Money: Money;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
   Boolean: Scalars['Boolean']['output'];
   PageInfo: PageInfo;
+  PaymentDifference: PaymentDifference;
+  PaymentReconciliation: PaymentReconciliation;
+  Payout: Payout;
   Query: Record<PropertyKey, never>;
   Quote: QuoteModel;
+  Receipt: Receipt;
+  RemoveBeneficiaryInput: RemoveBeneficiaryInput;
+  RemoveBeneficiaryPayload: RemoveBeneficiaryPayload;
+  SendRemittanceInput: SendRemittanceInput;
+  SendRemittancePayload: Omit<SendRemittancePayload, 'transaction'> & {
+    transaction?: Maybe<ResolversParentTypes['Transaction']>;
+  };
   SendTransferInput: SendTransferInput;
   SendTransferPayload: Omit<SendTransferPayload, 'transaction'> & {
     transaction?: Maybe<ResolversParentTypes['Transaction']>;
@@ -563,6 +899,8 @@ export type ResolversParentTypes = {
     | (Omit<User, 'transactions'> & { transactions?: Maybe<ResolversParentTypes['TransactionConnection']> })
     | FederationReferenceTypes['User'];
   UserError: UserError;
+  WithdrawInput: WithdrawInput;
+  WithdrawPayload: Omit<WithdrawPayload, 'transaction'> & { transaction?: Maybe<ResolversParentTypes['Transaction']> };
   String: Scalars['String']['output'];
 };
 
@@ -585,6 +923,44 @@ export type PublicDirectiveResolver<
   ContextType = Context,
   Args = PublicDirectiveArgs,
 > = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AddBeneficiaryPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['AddBeneficiaryPayload'] = ResolversParentTypes['AddBeneficiaryPayload'],
+> = {
+  beneficiary?: Resolver<Maybe<ResolversTypes['Beneficiary']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type BeneficiaryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Beneficiary'] = ResolversParentTypes['Beneficiary'],
+  FederationReferenceType extends FederationReferenceTypes['Beneficiary'] = FederationReferenceTypes['Beneficiary'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Beneficiary']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  bank?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['BankAccountKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BeneficiarySnapshotResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['BeneficiarySnapshot'] = ResolversParentTypes['BeneficiarySnapshot'],
+> = {
+  account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  bank?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['BankAccountKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type CreateQuotePayloadResolvers<
   ContextType = Context,
@@ -614,6 +990,15 @@ export type ExecuteQuotePayloadResolvers<
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type LimitsResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Limits'] = ResolversParentTypes['Limits'],
+> = {
+  daily?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  dailyLeft?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  perTransaction?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
 export type MoneyResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money'],
@@ -632,6 +1017,12 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationAcknowledgeTransactionsEventsArgs, 'consumer' | 'eventIds'>
   >;
+  addBeneficiary?: Resolver<
+    Maybe<ResolversTypes['AddBeneficiaryPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationAddBeneficiaryArgs, 'input'>
+  >;
   createQuote?: Resolver<
     Maybe<ResolversTypes['CreateQuotePayload']>,
     ParentType,
@@ -643,6 +1034,18 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationExecuteQuoteArgs, 'input'>
+  >;
+  removeBeneficiary?: Resolver<
+    Maybe<ResolversTypes['RemoveBeneficiaryPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationRemoveBeneficiaryArgs, 'input'>
+  >;
+  sendRemittance?: Resolver<
+    Maybe<ResolversTypes['SendRemittancePayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationSendRemittanceArgs, 'input'>
   >;
   sendTransfer?: Resolver<
     Maybe<ResolversTypes['SendTransferPayload']>,
@@ -656,6 +1059,12 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationTopUpArgs, 'input'>
   >;
+  withdraw?: Resolver<
+    Maybe<ResolversTypes['WithdrawPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationWithdrawArgs, 'input'>
+  >;
 };
 
 export type PageInfoResolvers<
@@ -668,10 +1077,43 @@ export type PageInfoResolvers<
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PaymentDifferenceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PaymentDifference'] = ResolversParentTypes['PaymentDifference'],
+> = {
+  ledger?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  transactionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type PaymentReconciliationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['PaymentReconciliation'] = ResolversParentTypes['PaymentReconciliation'],
+> = {
+  differences?: Resolver<Array<ResolversTypes['PaymentDifference']>, ParentType, ContextType>;
+  ledgerTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  providerTotal?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type PayoutResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Payout'] = ResolversParentTypes['Payout'],
+> = {
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PayoutStatus'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
 > = {
+  paymentReconciliation?: Resolver<
+    Maybe<ResolversTypes['PaymentReconciliation']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryPaymentReconciliationArgs, 'currency' | 'from' | 'to'>
+  >;
   quote?: Resolver<Maybe<ResolversTypes['Quote']>, ParentType, ContextType, RequireFields<QueryQuoteArgs, 'id'>>;
   transaction?: Resolver<
     Maybe<ResolversTypes['Transaction']>,
@@ -697,6 +1139,31 @@ export type QuoteResolvers<
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   sell?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ReceiptResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Receipt'] = ResolversParentTypes['Receipt'],
+> = {
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RemoveBeneficiaryPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RemoveBeneficiaryPayload'] =
+    ResolversParentTypes['RemoveBeneficiaryPayload'],
+> = {
+  beneficiaryId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SendRemittancePayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['SendRemittancePayload'] = ResolversParentTypes['SendRemittancePayload'],
+> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type SendTransferPayloadResolvers<
@@ -725,6 +1192,7 @@ export type TransactionResolvers<
     FederationReferenceType,
     ContextType
   >;
+  beneficiary?: Resolver<Maybe<ResolversTypes['BeneficiarySnapshot']>, ParentType, ContextType>;
   completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['TransactionFailure']>, ParentType, ContextType>;
@@ -733,9 +1201,14 @@ export type TransactionResolvers<
   kind?: Resolver<ResolversTypes['TransactionKind'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   owner?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  payout?: Resolver<Maybe<ResolversTypes['Payout']>, ParentType, ContextType>;
+  purpose?: Resolver<Maybe<ResolversTypes['RemittancePurpose']>, ParentType, ContextType>;
   rate?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  receipt?: Resolver<Maybe<ResolversTypes['Receipt']>, ParentType, ContextType>;
   received?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refund?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  refundOf?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   sent?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['TransactionStatus'], ParentType, ContextType>;
 };
@@ -775,7 +1248,9 @@ export type UserResolvers<
     FederationReferenceType,
     ContextType
   >;
+  beneficiaries?: Resolver<Maybe<Array<ResolversTypes['Beneficiary']>>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  limits?: Resolver<Maybe<ResolversTypes['Limits']>, ParentType, ContextType>;
   transactions?: Resolver<
     Maybe<ResolversTypes['TransactionConnection']>,
     ParentType,
@@ -794,17 +1269,35 @@ export type UserErrorResolvers<
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type WithdrawPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['WithdrawPayload'] = ResolversParentTypes['WithdrawPayload'],
+> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
+  AddBeneficiaryPayload?: AddBeneficiaryPayloadResolvers<ContextType>;
+  Beneficiary?: BeneficiaryResolvers<ContextType>;
+  BeneficiarySnapshot?: BeneficiarySnapshotResolvers<ContextType>;
   CreateQuotePayload?: CreateQuotePayloadResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   ExecuteQuotePayload?: ExecuteQuotePayloadResolvers<ContextType>;
+  Limits?: LimitsResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PaymentDifference?: PaymentDifferenceResolvers<ContextType>;
+  PaymentReconciliation?: PaymentReconciliationResolvers<ContextType>;
+  Payout?: PayoutResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Quote?: QuoteResolvers<ContextType>;
+  Receipt?: ReceiptResolvers<ContextType>;
+  RemoveBeneficiaryPayload?: RemoveBeneficiaryPayloadResolvers<ContextType>;
+  SendRemittancePayload?: SendRemittancePayloadResolvers<ContextType>;
   SendTransferPayload?: SendTransferPayloadResolvers<ContextType>;
   TopUpPayload?: TopUpPayloadResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;
@@ -813,6 +1306,7 @@ export type Resolvers<ContextType = Context> = {
   TransactionFailure?: TransactionFailureResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  WithdrawPayload?: WithdrawPayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -27,8 +27,18 @@ export type Scalars = {
 /** An account, as other subgraphs need to know it. */
 export type Account = {
   __typename?: 'Account';
+  /** The country of residence, ISO 3166-1 alpha-2. */
+  country: Scalars['String']['output'];
+  /** The e-mail address. */
+  email: Scalars['String']['output'];
   /** The user's id. */
   id: Scalars['ID']['output'];
+  /** How far the person's identity has been verified. */
+  kycStatus: KycStatus;
+  /** The name as the person gave it. */
+  name: Scalars['String']['output'];
+  /** The subscription. */
+  tier: Tier;
 };
 
 /** Every expected failure; the number in parentheses is the error's `number`. */
@@ -43,6 +53,12 @@ export type ErrorCode =
   | 'AMOUNT_TOO_SMALL'
   /** The balance would exceed the limit of 4 x 10^18 minor units. (1015) */
   | 'BALANCE_LIMIT'
+  /** The bank details are not valid; the field and the message say which. (1022) */
+  | 'BANK_DETAILS_INVALID'
+  /** There is no such beneficiary of yours. (1021) */
+  | 'BENEFICIARY_NOT_FOUND'
+  /** Money in this currency cannot be sent to this kind of account. (1023) */
+  | 'CORRIDOR_UNSUPPORTED'
   /** This is no ISO 3166-1 alpha-2 country code. (3004) */
   | 'COUNTRY_UNKNOWN'
   /** The e-mail address or the password is wrong. (3005) */
@@ -53,12 +69,18 @@ export type ErrorCode =
   | 'EMAIL_INVALID'
   /** An account with this e-mail address exists. (3001) */
   | 'EMAIL_TAKEN'
+  /** The hold was resolved in another way before, or never placed. (1024) */
+  | 'HOLD_RESOLVED'
   /** The idempotency key was used before with other parameters. (2002) */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The wallet has less available than the operation needs. (1001) */
   | 'INSUFFICIENT_FUNDS'
   /** A field of the input is not as required; the message says what is allowed. (2001) */
   | 'INVALID_INPUT'
+  /** The person’s identity has to be verified first. (1020) */
+  | 'KYC_REQUIRED'
+  /** The amount is above what the subscription and the state of identification allow; the message says the limit. (1019) */
+  | 'LIMIT_EXCEEDED'
   /** The house cannot deliver this amount of the currency now. (1010) */
   | 'LIQUIDITY_UNAVAILABLE'
   /** The password is too easy to guess; the message says what is required. (3003) */
@@ -67,12 +89,16 @@ export type ErrorCode =
   | 'PAYMENT_DECLINED'
   /** No payment provider is set up. (1017) */
   | 'PAYMENT_PROVIDER_UNAVAILABLE'
+  /** The money could not be paid out; it is available again. (1018) */
+  | 'PAYOUT_FAILED'
   /** The quote was executed before, under another idempotency key. (1004) */
   | 'QUOTE_ALREADY_USED'
   /** The quote is past its expiry; create a new one. (1002) */
   | 'QUOTE_EXPIRED'
   /** There is no such quote of yours. (1003) */
   | 'QUOTE_NOT_FOUND'
+  /** The rate is too far from the one in force; it needs a confirmation. (1025) */
+  | 'RATE_IMPLAUSIBLE'
   /** The latest rate of the pair is too old to trade on. (1005) */
   | 'RATE_STALE'
   /** There is no rate for the pair. (1006) */
@@ -90,10 +116,23 @@ export type ErrorCode =
   /** Too many attempts; the message says when to try again. (3006) */
   | 'TOO_MANY_ATTEMPTS'
   /** The transfer id was used before with other legs. (2004) */
-  | 'TRANSFER_ID_REUSED';
+  | 'TRANSFER_ID_REUSED'
+  /** There is no such account. (3008) */
+  | 'USER_NOT_FOUND';
 
 /** How far a person's identity has been verified. */
 export type KycStatus =
+  /** Nothing was handed in. */
+  | 'NONE'
+  /** Documents are being checked. */
+  | 'PENDING'
+  /** The documents were refused. */
+  | 'REJECTED'
+  /** The identity is verified. */
+  | 'VERIFIED';
+
+/** How far a person's identity has been verified, to record it. */
+export type KycStatusInput =
   /** Nothing was handed in. */
   | 'NONE'
   /** Documents are being checked. */
@@ -158,6 +197,8 @@ export type Mutation = {
   refreshSession?: Maybe<RefreshSessionPayload>;
   /** Opens an account and logs it in. The first wallet, in the currency of the country, follows within moments. */
   register?: Maybe<RegisterPayload>;
+  /** Records how far a person's identity has been verified, by an administrator. What the person may send out of the platform depends on it. */
+  setKycStatus?: Maybe<SetKycStatusPayload>;
 };
 
 export type MutationAcknowledgeUsersEventsArgs = {
@@ -177,6 +218,10 @@ export type MutationRegisterArgs = {
   input: RegisterInput;
 };
 
+export type MutationSetKycStatusArgs = {
+  input: SetKycStatusInput;
+};
+
 /** Where a page of a connection stands among the others. */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -192,12 +237,18 @@ export type PageInfo = {
 
 export type Query = {
   __typename?: 'Query';
+  /** The account of a user; null when there is none. */
+  account?: Maybe<Account>;
   /** The account that money sent to an e-mail address goes to; null when nobody has it. */
   accountByEmail?: Maybe<Account>;
   /** Sessions revoked at `since` or later whose access tokens may still be unexpired, oldest first, 1,000 at most. */
   revokedSessions: Array<RevokedSession>;
   /** The public keys of access tokens: the one that signs now, and those whose tokens may still be in use. */
   verificationKeys: Array<VerificationKey>;
+};
+
+export type QueryAccountArgs = {
+  id: Scalars['ID']['input'];
 };
 
 export type QueryAccountByEmailArgs = {
@@ -275,6 +326,25 @@ export type Session = {
   expiresAt: Scalars['DateTime']['output'];
   /** Buys the next access token, once: each refresh answers a new refresh token, and a used one ends the session. */
   refreshToken: Scalars['String']['output'];
+};
+
+/** What records how far a person's identity has been verified. */
+export type SetKycStatusInput = {
+  /** Why, for the record: 1 to 200 characters. */
+  reason: Scalars['String']['input'];
+  /** How far it is now. */
+  status: KycStatusInput;
+  /** The person. */
+  userId: Scalars['ID']['input'];
+};
+
+/** The answer to `setKycStatus`. */
+export type SetKycStatusPayload = {
+  __typename?: 'SetKycStatusPayload';
+  /** The person. */
+  user?: Maybe<User>;
+  /** Why nothing was recorded; empty when it was. */
+  userErrors: Array<UserError>;
 };
 
 /** A subscription. */
@@ -441,6 +511,7 @@ export type ResolversTypes = {
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   ErrorCode: ErrorCode;
   KycStatus: KycStatus;
+  KycStatusInput: KycStatusInput;
   LoginInput: LoginInput;
   LoginPayload: ResolverTypeWrapper<Omit<LoginPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }>;
   LogoutPayload: ResolverTypeWrapper<LogoutPayload>;
@@ -457,6 +528,10 @@ export type ResolversTypes = {
   RevokedSession: ResolverTypeWrapper<RevokedSession>;
   Role: Role;
   Session: ResolverTypeWrapper<Session>;
+  SetKycStatusInput: SetKycStatusInput;
+  SetKycStatusPayload: ResolverTypeWrapper<
+    Omit<SetKycStatusPayload, 'user'> & { user?: Maybe<ResolversTypes['User']> }
+  >;
   Tier: Tier;
   User: ResolverTypeWrapper<UserEntity>;
   UserError: ResolverTypeWrapper<UserError>;
@@ -487,6 +562,8 @@ export type ResolversParentTypes = {
   RegisterPayload: Omit<RegisterPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
   RevokedSession: RevokedSession;
   Session: Session;
+  SetKycStatusInput: SetKycStatusInput;
+  SetKycStatusPayload: Omit<SetKycStatusPayload, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
   User: UserEntity;
   UserError: UserError;
   Int: Scalars['Int']['output'];
@@ -518,7 +595,12 @@ export type AccountResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account'],
 > = {
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kycStatus?: Resolver<ResolversTypes['KycStatus'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tier?: Resolver<ResolversTypes['Tier'], ParentType, ContextType>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -586,6 +668,12 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationRegisterArgs, 'input'>
   >;
+  setKycStatus?: Resolver<
+    Maybe<ResolversTypes['SetKycStatusPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationSetKycStatusArgs, 'input'>
+  >;
 };
 
 export type PageInfoResolvers<
@@ -602,6 +690,7 @@ export type QueryResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
 > = {
+  account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
   accountByEmail?: Resolver<
     Maybe<ResolversTypes['Account']>,
     ParentType,
@@ -649,6 +738,14 @@ export type SessionResolvers<
   accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SetKycStatusPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['SetKycStatusPayload'] = ResolversParentTypes['SetKycStatusPayload'],
+> = {
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type UserResolvers<
@@ -704,6 +801,7 @@ export type Resolvers<ContextType = Context> = {
   RegisterPayload?: RegisterPayloadResolvers<ContextType>;
   RevokedSession?: RevokedSessionResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
+  SetKycStatusPayload?: SetKycStatusPayloadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VerificationKey?: VerificationKeyResolvers<ContextType>;

@@ -101,6 +101,12 @@ export type ErrorCode =
   | 'AMOUNT_TOO_SMALL'
   /** The balance would exceed the limit of 4 x 10^18 minor units. (1015) */
   | 'BALANCE_LIMIT'
+  /** The bank details are not valid; the field and the message say which. (1022) */
+  | 'BANK_DETAILS_INVALID'
+  /** There is no such beneficiary of yours. (1021) */
+  | 'BENEFICIARY_NOT_FOUND'
+  /** Money in this currency cannot be sent to this kind of account. (1023) */
+  | 'CORRIDOR_UNSUPPORTED'
   /** This is no ISO 3166-1 alpha-2 country code. (3004) */
   | 'COUNTRY_UNKNOWN'
   /** The e-mail address or the password is wrong. (3005) */
@@ -111,12 +117,18 @@ export type ErrorCode =
   | 'EMAIL_INVALID'
   /** An account with this e-mail address exists. (3001) */
   | 'EMAIL_TAKEN'
+  /** The hold was resolved in another way before, or never placed. (1024) */
+  | 'HOLD_RESOLVED'
   /** The idempotency key was used before with other parameters. (2002) */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The wallet has less available than the operation needs. (1001) */
   | 'INSUFFICIENT_FUNDS'
   /** A field of the input is not as required; the message says what is allowed. (2001) */
   | 'INVALID_INPUT'
+  /** The person’s identity has to be verified first. (1020) */
+  | 'KYC_REQUIRED'
+  /** The amount is above what the subscription and the state of identification allow; the message says the limit. (1019) */
+  | 'LIMIT_EXCEEDED'
   /** The house cannot deliver this amount of the currency now. (1010) */
   | 'LIQUIDITY_UNAVAILABLE'
   /** The password is too easy to guess; the message says what is required. (3003) */
@@ -125,12 +137,16 @@ export type ErrorCode =
   | 'PAYMENT_DECLINED'
   /** No payment provider is set up. (1017) */
   | 'PAYMENT_PROVIDER_UNAVAILABLE'
+  /** The money could not be paid out; it is available again. (1018) */
+  | 'PAYOUT_FAILED'
   /** The quote was executed before, under another idempotency key. (1004) */
   | 'QUOTE_ALREADY_USED'
   /** The quote is past its expiry; create a new one. (1002) */
   | 'QUOTE_EXPIRED'
   /** There is no such quote of yours. (1003) */
   | 'QUOTE_NOT_FOUND'
+  /** The rate is too far from the one in force; it needs a confirmation. (1025) */
+  | 'RATE_IMPLAUSIBLE'
   /** The latest rate of the pair is too old to trade on. (1005) */
   | 'RATE_STALE'
   /** There is no rate for the pair. (1006) */
@@ -148,7 +164,47 @@ export type ErrorCode =
   /** Too many attempts; the message says when to try again. (3006) */
   | 'TOO_MANY_ATTEMPTS'
   /** The transfer id was used before with other legs. (2004) */
-  | 'TRANSFER_ID_REUSED';
+  | 'TRANSFER_ID_REUSED'
+  /** There is no such account. (3008) */
+  | 'USER_NOT_FOUND';
+
+/** What sets money of a wallet aside. */
+export type HoldInput = {
+  /** How much, above zero. */
+  amount: MoneyInput;
+  /** Made by the caller: the transaction's id. */
+  id: Scalars['ID']['input'];
+  /** The owner of the wallet, which is the one in the currency of the amount. It is opened when it is not there yet. */
+  walletOf: Scalars['ID']['input'];
+};
+
+/** What became of a hold. */
+export type HoldOutcome = {
+  __typename?: 'HoldOutcome';
+  /** When it came to stand so; null while there is no answer. */
+  at?: Maybe<Scalars['DateTime']['output']>;
+  /** The hold's id. */
+  id: Scalars['ID']['output'];
+  /** Why it was rejected; null unless it was. */
+  rejection?: Maybe<TransferRejection>;
+  /** How the hold stands. */
+  status: HoldStatus;
+};
+
+/** How a hold stands. */
+export type HoldStatus =
+  /** There is no answer yet: send it again. */
+  | 'BUSY'
+  /** The id belongs to a hold of something else, which keeps its answer: a fault of the caller. */
+  | 'ID_REUSED'
+  /** The money is set aside. */
+  | 'PLACED'
+  /** The transfer of the same id has used it. */
+  | 'POSTED'
+  /** It was refused, for ever under this id. */
+  | 'REJECTED'
+  /** It was released. */
+  | 'VOIDED';
 
 /** The accounts of the house, one of each per currency. */
 export type HouseAccount =
@@ -162,6 +218,28 @@ export type HouseAccount =
   | 'FEES'
   /** What is kept to trade with; never below zero. */
   | 'RESERVE';
+
+/** An entry of an account of the house. */
+export type HouseEntry = {
+  __typename?: 'HouseEntry';
+  /** What the balance changed by: negative when it left the account. */
+  amount: Money;
+  /** What the transfer is for. */
+  kind?: Maybe<Scalars['String']['output']>;
+  /** When it was posted. */
+  postedAt: Scalars['DateTime']['output'];
+  /** The transfer that it belongs to. */
+  transferId: Scalars['ID']['output'];
+};
+
+/** A page of the entries of an account of the house. */
+export type HouseEntryPage = {
+  __typename?: 'HouseEntryPage';
+  /** Where to go on from, for `after`; null after the last page. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** The entries. */
+  entries: Array<HouseEntry>;
+};
 
 /** An account of the ledger: exactly one of the two. A wallet that is not there yet is opened. */
 export type LedgerAccountInput = {
@@ -205,12 +283,22 @@ export type Mutation = {
   /** Opens a wallet in a currency; answers the one that is there when there is one already. */
   openWallet?: Maybe<OpenWalletPayload>;
   /**
+   * Sets money of wallets aside, each hold for itself, and answers in the same order. A hold stays until a transfer of the same id posts it or it is
+   * voided, and is resolved once, whoever comes first. 512 holds at most.
+   */
+  placeHolds: Array<HoldOutcome>;
+  /**
    * Posts transfers, each for itself, and answers in the same order. A transfer's outcome is stored under its id in the commit that posts it, rejections
    * too, so the same id always has the same answer; `BUSY` is no answer and is not stored. 512 transfers at most.
    */
   postTransfers: Array<TransferOutcome>;
   /** Sets or, with null, clears the level below which a reserve should be filled up. */
   setReserveThreshold?: Maybe<SetReserveThresholdPayload>;
+  /**
+   * Releases what the holds of these ids set aside, and answers in the same order. A hold that was posted stays posted and is answered as such; an id
+   * without a hold is voided too, so that a late `placeHolds` is refused. 512 ids at most.
+   */
+  voidHolds: Array<HoldOutcome>;
 };
 
 export type MutationAdjustReserveArgs = {
@@ -221,12 +309,20 @@ export type MutationOpenWalletArgs = {
   input: OpenWalletInput;
 };
 
+export type MutationPlaceHoldsArgs = {
+  holds: Array<HoldInput>;
+};
+
 export type MutationPostTransfersArgs = {
   transfers: Array<TransferInput>;
 };
 
 export type MutationSetReserveThresholdArgs = {
   input: SetReserveThresholdInput;
+};
+
+export type MutationVoidHoldsArgs = {
+  ids: Array<Scalars['ID']['input']>;
 };
 
 /** What opens a wallet. */
@@ -261,10 +357,24 @@ export type Query = {
   __typename?: 'Query';
   /** Every currency that the ledger holds, with the sum of all its accounts. */
   conservation?: Maybe<Array<Conservation>>;
+  /**
+   * The entries of an account of the house that were posted from `from` and before `to`, oldest first, for whoever compares them with somebody
+   * else's books. `first` is 1,000 at most.
+   */
+  houseEntries: HouseEntryPage;
   /** The house's reserves, by currency code. */
   reserves?: Maybe<Array<Reserve>>;
   /** A wallet by its id. Null when there is none or it is somebody else's. */
   wallet?: Maybe<Wallet>;
+};
+
+export type QueryHouseEntriesArgs = {
+  account: HouseAccount;
+  after?: InputMaybe<Scalars['String']['input']>;
+  currency: Scalars['CurrencyCode']['input'];
+  first: Scalars['Int']['input'];
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 export type QueryWalletArgs = {
@@ -310,10 +420,15 @@ export type Transaction = {
 export type TransferInput = {
   /** Made by the caller: the transaction's id. */
   id: Scalars['ID']['input'];
-  /** What the transfer is for: EXCHANGE, TRANSFER, TOP_UP. */
+  /** What the transfer is for: EXCHANGE, TRANSFER, TOP_UP, WITHDRAWAL, REMITTANCE, REFUND. */
   kind: Scalars['String']['input'];
   /** One leg per movement of money. */
   legs: Array<LegInput>;
+  /**
+   * Whether it posts the hold of the same id: in the same step the held money becomes available and the legs are posted. Rejected with
+   * `HOLD_RESOLVED` when that hold was voided or is not there.
+   */
+  postsHold?: Scalars['Boolean']['input'];
 };
 
 /** What became of a transfer. */
@@ -525,7 +640,12 @@ export type ResolversTypes = {
   EntryConnection: ResolverTypeWrapper<Omit<EntryConnection, 'edges'> & { edges: Array<ResolversTypes['EntryEdge']> }>;
   EntryEdge: ResolverTypeWrapper<Omit<EntryEdge, 'node'> & { node: ResolversTypes['Entry'] }>;
   ErrorCode: ErrorCode;
+  HoldInput: HoldInput;
+  HoldOutcome: ResolverTypeWrapper<HoldOutcome>;
+  HoldStatus: HoldStatus;
   HouseAccount: HouseAccount;
+  HouseEntry: ResolverTypeWrapper<HouseEntry>;
+  HouseEntryPage: ResolverTypeWrapper<HouseEntryPage>;
   LedgerAccountInput: LedgerAccountInput;
   LegInput: LegInput;
   Money: ResolverTypeWrapper<Money>;
@@ -567,6 +687,10 @@ export type ResolversParentTypes = {
   Entry: EntryModel;
   EntryConnection: Omit<EntryConnection, 'edges'> & { edges: Array<ResolversParentTypes['EntryEdge']> };
   EntryEdge: Omit<EntryEdge, 'node'> & { node: ResolversParentTypes['Entry'] };
+  HoldInput: HoldInput;
+  HoldOutcome: HoldOutcome;
+  HouseEntry: HouseEntry;
+  HouseEntryPage: HouseEntryPage;
   LedgerAccountInput: LedgerAccountInput;
   LegInput: LegInput;
   Money: Money;
@@ -670,6 +794,34 @@ export type EntryEdgeResolvers<
   node?: Resolver<ResolversTypes['Entry'], ParentType, ContextType>;
 };
 
+export type HoldOutcomeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['HoldOutcome'] = ResolversParentTypes['HoldOutcome'],
+> = {
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  rejection?: Resolver<Maybe<ResolversTypes['TransferRejection']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['HoldStatus'], ParentType, ContextType>;
+};
+
+export type HouseEntryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['HouseEntry'] = ResolversParentTypes['HouseEntry'],
+> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  transferId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type HouseEntryPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['HouseEntryPage'] = ResolversParentTypes['HouseEntryPage'],
+> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  entries?: Resolver<Array<ResolversTypes['HouseEntry']>, ParentType, ContextType>;
+};
+
 export type MoneyResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money'],
@@ -694,6 +846,12 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationOpenWalletArgs, 'input'>
   >;
+  placeHolds?: Resolver<
+    Array<ResolversTypes['HoldOutcome']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationPlaceHoldsArgs, 'holds'>
+  >;
   postTransfers?: Resolver<
     Array<ResolversTypes['TransferOutcome']>,
     ParentType,
@@ -705,6 +863,12 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationSetReserveThresholdArgs, 'input'>
+  >;
+  voidHolds?: Resolver<
+    Array<ResolversTypes['HoldOutcome']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationVoidHoldsArgs, 'ids'>
   >;
 };
 
@@ -731,6 +895,12 @@ export type QueryResolvers<
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
 > = {
   conservation?: Resolver<Maybe<Array<ResolversTypes['Conservation']>>, ParentType, ContextType>;
+  houseEntries?: Resolver<
+    ResolversTypes['HouseEntryPage'],
+    ParentType,
+    ContextType,
+    RequireFields<QueryHouseEntriesArgs, 'account' | 'currency' | 'first' | 'from' | 'to'>
+  >;
   reserves?: Resolver<Maybe<Array<ResolversTypes['Reserve']>>, ParentType, ContextType>;
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType, RequireFields<QueryWalletArgs, 'id'>>;
 };
@@ -843,6 +1013,9 @@ export type Resolvers<ContextType = Context> = {
   Entry?: EntryResolvers<ContextType>;
   EntryConnection?: EntryConnectionResolvers<ContextType>;
   EntryEdge?: EntryEdgeResolvers<ContextType>;
+  HoldOutcome?: HoldOutcomeResolvers<ContextType>;
+  HouseEntry?: HouseEntryResolvers<ContextType>;
+  HouseEntryPage?: HouseEntryPageResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   OpenWalletPayload?: OpenWalletPayloadResolvers<ContextType>;
