@@ -1,6 +1,7 @@
 import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
 import type DataLoader from 'dataloader';
 import type { SigningKeys } from './signing-key/signing-keys.js';
+import type { Identification } from './kyc/identification.js';
 import type { Sessions } from './session/sessions.js';
 import type { Accounts } from './user/accounts.js';
 import type { User } from './user/user.entity.js';
@@ -10,6 +11,7 @@ import type { UserStore } from './user/store.js';
 export interface UsersDeps {
   readonly users: UserStore;
   readonly accounts: Accounts;
+  readonly identification: Identification;
   readonly sessions: Sessions;
   readonly signingKeys: SigningKeys;
 }

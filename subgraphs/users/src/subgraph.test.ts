@@ -1,4 +1,10 @@
-import { anonymous, serviceIdentity, type Identity } from '@agio/runtime/identity/identity';
+import {
+  anonymous,
+  serviceIdentity,
+  userIdOf,
+  type Identity,
+  type UserIdentity,
+} from '@agio/runtime/identity/identity';
 import { newId } from '@agio/runtime/ids';
 import { createLogger } from '@agio/runtime/logging/logger';
 import { startSubgraph, type StartedSubgraph } from '@agio/runtime/subgraph/host';
@@ -177,5 +183,77 @@ describe('The first start', () => {
     const again = await start();
     expect(again.announcements).toEqual([]);
     await again.stop();
+  });
+});
+
+describe('Recording how far somebody is identified', () => {
+  const admin: Identity = {
+    kind: 'user',
+    userId: newId(),
+    sessionId: newId(),
+    roles: ['ADMIN'],
+    scopes: ['customer', 'users:read', 'users:write'],
+    tier: 'BASIC',
+  };
+  const decide = async (input: { userId: string; status: string; reason: string }, identity: Identity = admin) => {
+    const query = `mutation ($input: SetKycStatusInput!) {
+      setKycStatus(input: $input) { user { id kycStatus } userErrors { code field } }
+    }`;
+    return (await ask<{ setKycStatus: object }>(query, { input }, { identity })).setKycStatus;
+  };
+  const newUser = async (): Promise<string> => {
+    const email = newEmail();
+    await register(email);
+    const query = 'query ($email: String!) { accountByEmail(email: $email) { id } }';
+    const identity = serviceIdentity('transactions');
+    return (await ask<{ accountByEmail: { id: string } }>(query, { email }, { identity })).accountByEmail.id;
+  };
+
+  it('changes what other subgraphs and the person see, and writes who decided it and one event', async () => {
+    const userId = await newUser();
+    expect(await decide({ userId, status: 'VERIFIED', reason: 'passport seen' })).toEqual({
+      user: { id: userId, kycStatus: 'VERIFIED' },
+      userErrors: [],
+    });
+    await decide({ userId, status: 'VERIFIED', reason: 'seen again' });
+    const { account } = await ask<{ account: object }>(
+      'query ($id: ID!) { account(id: $id) { id tier kycStatus country } }',
+      { id: userId },
+      { identity: serviceIdentity('transactions') },
+    );
+    expect(account).toEqual({ id: userId, tier: 'BASIC', kycStatus: 'VERIFIED', country: 'IN' });
+    const pool = database.pool({ schema: 'users' });
+    const decisions = await pool.query(
+      'SELECT status, reason, decided_by FROM kyc_decisions WHERE user_id = $1 ORDER BY id',
+      [userId],
+    );
+    expect(decisions.rows).toEqual([
+      { status: 'VERIFIED', reason: 'passport seen', decided_by: userIdOf(admin) },
+      { status: 'VERIFIED', reason: 'seen again', decided_by: userIdOf(admin) },
+    ]);
+    const events = await pool.query(
+      `SELECT payload FROM outbox WHERE name = 'user.kycStatusChanged' AND payload->>'userId' = $1`,
+      [userId],
+    );
+    expect(events.rows).toEqual([{ payload: { userId, status: 'VERIFIED' } }]);
+  });
+
+  it.each([
+    ['an unknown user', { userId: newId() }, 'USER_NOT_FOUND', 'userId'],
+    ['what is no id', { userId: 'asha' }, 'USER_NOT_FOUND', 'userId'],
+    ['a decision without a reason', { reason: ' ' }, 'INVALID_INPUT', 'reason'],
+    ['a reason that is too long', { reason: 'x'.repeat(201) }, 'INVALID_INPUT', 'reason'],
+  ])('refuses %s', async (_what, part, code, field) => {
+    const userId = await newUser();
+    expect(await decide({ userId, status: 'REJECTED', reason: 'blurred', ...part })).toEqual({
+      user: null,
+      userErrors: [{ code, field: ['input', field] }],
+    });
+  });
+
+  it('is for administrators only', async () => {
+    const customer: Identity = { ...(admin), roles: ['CUSTOMER'], scopes: ['customer'] };
+    const input = { userId: newId(), status: 'VERIFIED', reason: 'me' };
+    await expect(decide(input, customer)).rejects.toThrow('FORBIDDEN');
   });
 });

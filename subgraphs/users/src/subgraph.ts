@@ -5,7 +5,9 @@ import DataLoader from 'dataloader';
 import type { UsersDeps, UsersLoaders } from './context.js';
 import { readUsersEnv } from './env.js';
 import { cleanUp } from './jobs/clean-up.js';
+import { createIdentification } from './kyc/identification.js';
 import { Users1764000000000 } from './migrations/1764000000000-users.js';
+import { KycDecisions1764100000000 } from './migrations/1764100000000-kyc-decisions.js';
 import { resolvers } from './resolvers/resolvers.js';
 import { createSessionStore } from './session/session-store.js';
 import { createSessions } from './session/sessions.js';
@@ -19,7 +21,7 @@ const throttleSeconds = 900;
 export const usersSubgraph = defineSubgraph({
   name: 'users',
   schemaUrl: new URL('./schema.graphql', import.meta.url),
-  migrations: [Users1764000000000],
+  migrations: [Users1764000000000, KycDecisions1764100000000],
   loadEntities: async () => [(await import('./user/user.entity.js')).User],
   readEnv: readUsersEnv,
 
@@ -51,7 +53,8 @@ export const usersSubgraph = defineSubgraph({
       every(30_000, signingKeys.refresh, { name: 'users.signingKeys', logger }),
       every(3_600_000, () => cleanUp({ pool, sessionStore }), { name: 'users.cleanUp', logger }),
     ];
-    const deps: UsersDeps = { users: store, accounts, sessions, signingKeys };
+    const identification = createIdentification({ pool, store, notifyOutbox: host.notifyOutbox });
+    const deps: UsersDeps = { users: store, accounts, identification, sessions, signingKeys };
     return {
       resolvers,
       deps,

@@ -3,13 +3,15 @@ import { login } from './Mutation/login.js';
 import { logout } from './Mutation/logout.js';
 import { refreshSession } from './Mutation/refreshSession.js';
 import { register } from './Mutation/register.js';
+import { setKycStatus } from './Mutation/setKycStatus.js';
+import { account } from './Query/account.js';
 import { accountByEmail } from './Query/accountByEmail.js';
 import { revokedSessions } from './Query/revokedSessions.js';
 import { verificationKeys } from './Query/verificationKeys.js';
 import { User } from './User.js';
 
 export const resolvers: Resolvers = {
-  Query: { accountByEmail, revokedSessions, verificationKeys },
-  Mutation: { login, logout, refreshSession, register },
+  Query: { account, accountByEmail, revokedSessions, verificationKeys },
+  Mutation: { login, logout, refreshSession, register, setKycStatus },
   User,
 };

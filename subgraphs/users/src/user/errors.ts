@@ -9,7 +9,9 @@ export type AccountFailure =
   | { readonly kind: 'CountryUnknown'; readonly country: string }
   | { readonly kind: 'CredentialsInvalid' }
   | { readonly kind: 'TooManyAttempts'; readonly retryAfterSeconds: number }
-  | { readonly kind: 'RefreshTokenInvalid' };
+  | { readonly kind: 'RefreshTokenInvalid' }
+  | { readonly kind: 'UserNotFound' }
+  | { readonly kind: 'ReasonInvalid' };
 
 /** The public error of a failure. */
 export function toUserError(failure: AccountFailure): UserError {
@@ -40,5 +42,9 @@ export function toUserError(failure: AccountFailure): UserError {
         'The refresh token is unknown, expired, used or revoked; log in again.',
         ['input', 'refreshToken'],
       );
+    case 'UserNotFound':
+      return userError('USER_NOT_FOUND', 'There is no account with this id.', ['input', 'userId']);
+    case 'ReasonInvalid':
+      return userError('INVALID_INPUT', 'A reason has 1 to 200 characters.', ['input', 'reason']);
   }
 }

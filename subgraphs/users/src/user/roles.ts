@@ -4,7 +4,15 @@ import type { Role } from '@agio/runtime/identity/identity';
 const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
   CUSTOMER: ['customer'],
   TELLER: ['customer'],
-  ADMIN: ['customer', 'users:read', 'treasury:read', 'treasury:write', 'rates:write', 'notifications:read'],
+  ADMIN: [
+    'customer',
+    'users:read',
+    'users:write',
+    'treasury:read',
+    'treasury:write',
+    'rates:write',
+    'notifications:read',
+  ],
   PARTNER: ['customer'],
 };
 

@@ -3,5 +3,5 @@ import { normalizeEmail } from '../../user/registration.js';
 
 export const accountByEmail: QueryResolvers['accountByEmail'] = async (_, { email }, { deps }) => {
   const user = await deps.users.findByEmail(normalizeEmail(email));
-  return user && { id: user.id };
+  return user;
 };
