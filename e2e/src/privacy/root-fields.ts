@@ -70,6 +70,7 @@ function sampleOf(sdl: DocumentNode, type: TypeNode): string {
   if (type.kind === Kind.NON_NULL_TYPE) return sampleOf(sdl, type.type);
   if (type.kind === Kind.LIST_TYPE) return '[]';
   const definition = definitionOf(sdl, type.name.value);
+  if (definition?.kind === Kind.ENUM_TYPE_DEFINITION) return definition.values?.[0]?.name.value ?? 'null';
   if (definition?.kind !== Kind.INPUT_OBJECT_TYPE_DEFINITION) return samples[type.name.value] ?? 'null';
   const required = (definition.fields ?? []).filter((field) => field.type.kind === Kind.NON_NULL_TYPE);
   return `{ ${required.map((field) => `${field.name.value}: ${sampleOf(sdl, field.type)}`).join(', ')} }`;

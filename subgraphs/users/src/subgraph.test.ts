@@ -1,10 +1,4 @@
-import {
-  anonymous,
-  serviceIdentity,
-  userIdOf,
-  type Identity,
-  type UserIdentity,
-} from '@agio/runtime/identity/identity';
+import { anonymous, serviceIdentity, userIdOf, type Identity } from '@agio/runtime/identity/identity';
 import { newId } from '@agio/runtime/ids';
 import { createLogger } from '@agio/runtime/logging/logger';
 import { startSubgraph, type StartedSubgraph } from '@agio/runtime/subgraph/host';
@@ -252,7 +246,7 @@ describe('Recording how far somebody is identified', () => {
   });
 
   it('is for administrators only', async () => {
-    const customer: Identity = { ...(admin), roles: ['CUSTOMER'], scopes: ['customer'] };
+    const customer: Identity = { ...admin, roles: ['CUSTOMER'], scopes: ['customer'] };
     const input = { userId: newId(), status: 'VERIFIED', reason: 'me' };
     await expect(decide(input, customer)).rejects.toThrow('FORBIDDEN');
   });
