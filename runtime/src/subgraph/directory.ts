@@ -1,3 +1,4 @@
+import { EnvironmentError } from '../env.js';
 import type { Identity } from '../identity/identity.js';
 import type { SubgraphDirectory } from './caller.js';
 import type { SubgraphEndpoint } from './execute.js';
@@ -13,23 +14,44 @@ export interface SubgraphRegistry {
   readonly close: () => Promise<void>;
 }
 
-/** The variable that names where a subgraph is when it runs elsewhere: `WALLETS_URL`. */
+/** The variable that names where a subgraph is when it runs elsewhere: `WALLETS_URL`, of all its replicas with commas between them. */
 export const urlVariable = (subgraph: string): string => `${subgraph.toUpperCase()}_URL`;
 
-/** The URLs of other subgraphs among the variables, by name. */
-export function remoteSubgraphs(names: readonly string[], source: NodeJS.ProcessEnv): Record<string, string> {
-  const urls = names.map((name) => [name, source[urlVariable(name)]] as const);
-  return Object.fromEntries(urls.filter((entry): entry is [string, string] => Boolean(entry[1])));
+/**
+ * The URLs of other subgraphs among the variables, by name: one for each replica.
+ * @throws EnvironmentError naming every variable that holds something else.
+ */
+export function remoteSubgraphs(
+  names: readonly string[],
+  source: NodeJS.ProcessEnv,
+): Readonly<Record<string, readonly string[]>> {
+  const faults: string[] = [];
+  const found = names.flatMap((name) => {
+    const variable = urlVariable(name);
+    const urls = (source[variable] ?? '')
+      .split(',')
+      .map((url) => url.trim())
+      .filter(Boolean);
+    for (const url of urls) {
+      if (!isHttpUrl(url))
+        faults.push(`  ${variable}: must be a URL such as http://host:4001/graphql, or several with commas`);
+    }
+    return urls.length > 0 ? [[name, [...new Set(urls)]] as const] : [];
+  });
+  if (faults.length > 0) throw new EnvironmentError(`The environment is not as required:\n${faults.join('\n')}`);
+  return Object.fromEntries(found);
 }
 
+const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+
 export function createRegistry(options: {
-  /** URLs of GraphQL endpoints by subgraph. */
-  remote: Readonly<Record<string, string>>;
+  /** URLs of the GraphQL endpoints of each subgraph's replicas. */
+  remote: Readonly<Record<string, readonly string[]>>;
   signIdentity: (identity: Identity, audience: string) => string;
 }): SubgraphRegistry {
   const remotes = Object.entries(options.remote).map(
-    ([name, url]) =>
-      [name, remoteEndpoint({ name, url, signIdentity: options.signIdentity, timeoutMs: remoteTimeoutMs })] as const,
+    ([name, urls]) =>
+      [name, remoteEndpoint({ name, urls, signIdentity: options.signIdentity, timeoutMs: remoteTimeoutMs })] as const,
   );
   const endpoints = new Map<string, SubgraphEndpoint>(remotes);
   return {

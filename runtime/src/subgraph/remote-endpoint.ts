@@ -1,9 +1,10 @@
-import { Agent } from 'undici';
-import { z } from 'zod';
+import type { FormattedExecutionResult } from 'graphql';
+import { Pool } from 'undici';
 import { requestError } from '../errors/request-error.js';
 import type { Identity } from '../identity/identity.js';
 import type { RequestOrigin, SubgraphEndpoint, SubgraphRequest } from './execute.js';
-import { withBreaker } from './breaker.js';
+import { BreakerOpenError, createBreaker } from './breaker.js';
+import { createOperationReader, NonsenseAnswerError, readAnswer, type RemoteOperation } from './remote-operation.js';
 
 /** The headers in which a request's origin crosses to another process. */
 export const originHeaders = {
@@ -12,64 +13,159 @@ export const originHeaders = {
   clientAddress: 'x-client-address',
 } as const;
 
+const connectTimeoutMs = 2_000;
+/** Connections to one replica. */
 const connectionsMax = 64;
-const answerModel = z.looseObject({
-  data: z.unknown().optional(),
-  errors: z.array(z.looseObject({ message: z.string() })).optional(),
-});
+/** Requests on their way to one subgraph; a subgraph that hangs must not fill this process with what waits for it. */
+const requestsMax = 1_024;
+const answerBytesMax = 32 * 1024 * 1024;
 
-/**
- * A subgraph in another process, asked over HTTP with a signed identity.
- * @param signIdentity answers the identity token for this subgraph.
- * @throws GraphQLError SERVICE_UNAVAILABLE when there is no usable answer in time; what was asked may have been done all the same.
- */
-export function remoteEndpoint(options: {
-  name: string;
-  url: string;
-  signIdentity: (identity: Identity, audience: string) => string;
-  timeoutMs: number;
-}): SubgraphEndpoint & { close: () => Promise<void> } {
-  const { name, timeoutMs } = options;
-  const url = new URL(options.url);
-  const agent = new Agent({
+/** Codes of connections that were never made: the request has certainly not arrived. */
+const notSentCodes: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** The replica has refused our identity token, and so has done nothing. */
+class IdentityRefusedError extends Error {
+  override name = 'IdentityRefusedError';
+}
+
+/** Whether the replica has certainly done nothing of what it was asked. */
+const isUndone = (error: unknown): boolean =>
+  error instanceof BreakerOpenError ||
+  error instanceof IdentityRefusedError ||
+  notSentCodes.has((error as { code?: unknown } | null)?.code);
+
+/** One process of a subgraph. */
+interface Replica {
+  readonly ask: (
+    operation: RemoteOperation,
+    request: SubgraphRequest,
+    origin: RequestOrigin,
+    timeoutMs: number,
+  ) => Promise<FormattedExecutionResult>;
+  readonly close: () => Promise<void>;
+}
+
+type SignIdentity = (identity: Identity, audience: string) => string;
+
+function createReplica(name: string, address: string, signIdentity: SignIdentity): Replica {
+  const url = new URL(address);
+  const pool = new Pool(url.origin, {
     connections: connectionsMax,
     pipelining: 1,
-    connectTimeout: 2_000,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    connect: { timeout: connectTimeoutMs },
+    maxResponseSize: answerBytesMax,
   });
+  const breaker = createBreaker(`${name}@${url.host}`);
 
-  async function ask(request: SubgraphRequest, origin: RequestOrigin) {
-    const answer = await agent.request({
-      origin: url.origin,
-      path: url.pathname,
+  async function send(
+    operation: RemoteOperation,
+    request: SubgraphRequest,
+    origin: RequestOrigin,
+    timeoutMs: number,
+  ): Promise<FormattedExecutionResult> {
+    const answer = await pool.request({
+      path: `${url.pathname}${url.search}`,
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        [originHeaders.identity]: `Bearer ${options.signIdentity(origin.identity, name)}`,
+        [originHeaders.identity]: `Bearer ${signIdentity(origin.identity, name)}`,
         [originHeaders.correlationId]: origin.correlationId,
         [originHeaders.clientAddress]: origin.clientAddress,
       },
       body: JSON.stringify(request),
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const parsed = answerModel.parse(await answer.body.json());
-    // A refusal of the whole request, as for a bad variable, is an answer too; a failing server is not.
-    if (answer.statusCode >= 500 && parsed.data === undefined) throw new Error(`${name} answered ${answer.statusCode}`);
-    return parsed;
+    const body = await answer.body.text();
+    if (answer.statusCode === 401) {
+      throw new IdentityRefusedError(`${url.host} refuses our identity token: AGIO_SECRET or the clocks differ`);
+    }
+    // A refusal of the whole operation, as for a bad variable, is an answer too. A page of a proxy or of something else is none.
+    if (answer.statusCode >= 500 || answer.statusCode === 404) {
+      throw new NonsenseAnswerError(`${url.host} answered ${answer.statusCode}`);
+    }
+    return readAnswer(operation, body) as FormattedExecutionResult;
   }
 
-  const guarded = withBreaker(name, timeoutMs, ask);
+  return {
+    ask: (...args) => breaker.run(() => send(...args)),
+    async close() {
+      breaker.forget();
+      await pool.close();
+    },
+  };
+}
+
+/**
+ * A subgraph in other processes, asked over HTTP with a signed identity: its replicas in turn, each behind a breaker of its own. A request
+ * that a replica has certainly not got goes to the next one. What it may have got is sent again only when it is a query, and once.
+ * @param options.urls the GraphQL endpoint of each replica.
+ * @param options.signIdentity answers the identity token for this subgraph.
+ * @param options.timeoutMs the longest that an answer may take, whatever is tried for it.
+ * @throws GraphQLError SERVICE_UNAVAILABLE when there is no usable answer in time; what was asked may have been done all the same.
+ * SERVICE_BUSY when so much is on its way already that it was not asked.
+ */
+export function remoteEndpoint(options: {
+  name: string;
+  urls: readonly string[];
+  signIdentity: SignIdentity;
+  timeoutMs: number;
+}): SubgraphEndpoint & { close: () => Promise<void> } {
+  const { name, timeoutMs } = options;
+  const replicas = options.urls.map((url) => createReplica(name, url, options.signIdentity));
+  const readOperation = createOperationReader();
+  let turn = 0;
+  let requests = 0;
+
+  /** The replicas, beginning with the one whose turn it is. */
+  function inTurn(): Replica[] {
+    const first = turn++ % replicas.length;
+    return [...replicas.slice(first), ...replicas.slice(0, first)];
+  }
+
+  async function ask(request: SubgraphRequest, origin: RequestOrigin): Promise<FormattedExecutionResult> {
+    const operation = readOperation(request);
+    const until = performance.now() + timeoutMs;
+    const failures: string[] = [];
+    let mayRepeat = operation.isQuery && replicas.length > 1;
+    for (const replica of inTurn()) {
+      const leftMs = Math.ceil(until - performance.now());
+      if (leftMs <= 0) break;
+      try {
+        // A replica that hangs must leave time for another.
+        return await replica.ask(operation, request, origin, mayRepeat ? Math.ceil(leftMs / 2) : leftMs);
+      } catch (error) {
+        failures.push(error instanceof Error ? error.message : String(error));
+        if (isUndone(error)) continue;
+        if (!mayRepeat) break;
+        mayRepeat = false;
+      }
+    }
+    throw requestError('SERVICE_UNAVAILABLE', `The service ${name} does not answer now; try again shortly.`, {
+      cause: failures.join('; '),
+    });
+  }
+
   return {
     async execute(request, origin) {
+      if (requests >= requestsMax) {
+        throw requestError('SERVICE_BUSY', `Too much is waiting for the service ${name}; try again shortly.`);
+      }
+      requests++;
       try {
-        return (await guarded(request, origin)) as never;
-      } catch (error) {
-        throw requestError('SERVICE_UNAVAILABLE', `The service ${name} does not answer now; try again shortly.`, {
-          cause: error instanceof Error ? error.message : String(error),
-        });
+        return await ask(request, origin);
+      } finally {
+        requests--;
       }
     },
-    close: () => agent.close(),
+    async close() {
+      await Promise.all(replicas.map((replica) => replica.close()));
+    },
   };
 }
