@@ -28,6 +28,8 @@ const mappers: Record<string, Record<string, string>> = {
     TradableRate: '../rate/pricing.js#Rate as RateModel',
   },
   transactions: {
+    Beneficiary: '../beneficiary/beneficiary.js#Beneficiary as BeneficiaryModel',
+    BeneficiarySnapshot: '../beneficiary/beneficiary.js#BeneficiarySnapshot as BeneficiarySnapshotModel',
     Quote: '../quote/quote.js#Quote as QuoteModel',
     Transaction: '../transaction/transaction.js#Transaction as TransactionModel',
   },
@@ -37,6 +39,8 @@ const mappers: Record<string, Record<string, string>> = {
 /** The commands and queries that one part sends to another, typed from the owner's own SDL. */
 const clients: readonly { folder: string; owner: string }[] = [
   { folder: 'gateway/src/clients', owner: 'users' },
+  { folder: 'subgraphs/notifications/src/clients', owner: 'transactions' },
+  { folder: 'subgraphs/notifications/src/clients', owner: 'users' },
   { folder: 'subgraphs/transactions/src/clients', owner: 'users' },
   { folder: 'subgraphs/transactions/src/clients', owner: 'rates' },
   { folder: 'subgraphs/transactions/src/clients', owner: 'wallets' },

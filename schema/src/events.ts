@@ -18,7 +18,7 @@ export const eventCatalogue = {
   },
   'user.kycStatusChanged': {
     owner: 'users',
-    consumers: [],
+    consumers: ['notifications.noteIdentification'],
     payload: z.strictObject({
       userId: z.uuid(),
       status: z.enum(['NONE', 'PENDING', 'VERIFIED', 'REJECTED']),
@@ -26,7 +26,7 @@ export const eventCatalogue = {
   },
   'transaction.statusChanged': {
     owner: 'transactions',
-    consumers: [],
+    consumers: ['notifications.noteTransaction'],
     payload: z.strictObject({
       transactionId: z.uuid(),
       ownerId: z.uuid(),

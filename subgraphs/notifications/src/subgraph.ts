@@ -3,22 +3,28 @@ import { defineSubgraph } from '@agio/runtime/subgraph/subgraph';
 import type { NotificationsDeps } from './context.js';
 import { readNotificationsEnv } from './env.js';
 import { startMailDeliveries } from './jobs/deliver-mails.js';
+import { noteIdentification } from './jobs/note-identification.js';
+import { noteTransaction } from './jobs/note-transaction.js';
 import { sendWelcomeMail } from './jobs/send-welcome-mail.js';
 import { createMailStore } from './mail/mail-store.js';
 import { mailboxRoute } from './mailbox/route.js';
 import { Notifications1764000000000 } from './migrations/1764000000000-notifications.js';
+import { Notices1764100000000 } from './migrations/1764100000000-notices.js';
+import { createComposer } from './notice/compose.js';
 import { resolvers } from './resolvers/resolvers.js';
 import { mailboxTransport } from './transport/mailbox-transport.js';
 import { createSmtpTransport } from './transport/smtp-transport.js';
 
+const composeIntervalMs = 1_000;
+
 export const notificationsSubgraph = defineSubgraph({
   name: 'notifications',
   schemaUrl: new URL('./schema.graphql', import.meta.url),
-  migrations: [Notifications1764000000000],
+  migrations: [Notifications1764000000000, Notices1764100000000],
   loadEntities: async () => [(await import('./mail/mail.entity.js')).Mail],
   readEnv: readNotificationsEnv,
 
-  async start({ pool, dataSource, jobs, logger }, env) {
+  async start({ pool, dataSource, jobs, call, logger }, env) {
     const { smtpUrl, mailFrom, mailRetentionDays, mailboxPage } = env;
     const mails = createMailStore({ pool, dataSource });
     const transport =
@@ -30,10 +36,14 @@ export const notificationsSubgraph = defineSubgraph({
       resolvers,
       deps,
       routes: mailboxPage ? [mailboxRoute(mails)] : [],
-      consumers: [sendWelcomeMail],
+      consumers: [sendWelcomeMail, noteTransaction, noteIdentification],
       startJobs() {
         work.push(
           startMailDeliveries({ store: mails, transport, jobs, logger }),
+          every(composeIntervalMs, createComposer({ pool, call, logger }), {
+            name: 'notifications.composeNotices',
+            logger,
+          }),
           every(3_600_000, (signal) => mails.deleteOlderThan(mailRetentionDays, signal), {
             name: 'notifications.deleteOldMails',
             logger,

@@ -107,6 +107,8 @@ export type Mail = {
   __typename?: 'Mail';
   /** When it was written. */
   createdAt: Scalars['DateTime']['output'];
+  /** Why the last attempt to send it failed; null when none did, and once it is sent. */
+  failure?: Maybe<Scalars['String']['output']>;
   /** The mail's id, a UUIDv7. */
   id: Scalars['ID']['output'];
   /** When the mail server took it; null before. */
@@ -362,6 +364,7 @@ export type MailResolvers<
   ParentType extends ResolversParentTypes['Mail'] = ResolversParentTypes['Mail'],
 > = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   sentAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MailStatus'], ParentType, ContextType>;

@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import type { MailContent } from '../templates/content.js';
 import type { Mail } from './mail.entity.js';
 
-/** A mail to be written: what it says, to whom, and the event that is the reason for it. */
+/** A mail to be written: what it says, to whom, and the id of the event or the notice that is the reason for it. */
 export interface NewMail extends MailContent {
   readonly eventId: string;
   readonly to: string;
@@ -26,8 +26,8 @@ const errorCharactersMax = 1_000;
 const deletedMailsMax = 1_000;
 
 /**
- * Writes a mail in the transaction of its reason; the dispatcher finds it there after the commit. A second mail for the same event is not
- * written.
+ * Writes a mail in the transaction of its reason; the dispatcher finds it there after the commit. A second mail for the same reason is
+ * not written.
  */
 export async function queueMail(client: pg.ClientBase, mail: NewMail): Promise<void> {
   await client.query(

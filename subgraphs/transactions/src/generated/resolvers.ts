@@ -1,4 +1,8 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type {
+  Beneficiary as BeneficiaryModel,
+  BeneficiarySnapshot as BeneficiarySnapshotModel,
+} from '../beneficiary/beneficiary.js';
 import type { Quote as QuoteModel } from '../quote/quote.js';
 import type { Transaction as TransactionModel } from '../transaction/transaction.js';
 import type { Context } from '../context.js';
@@ -377,6 +381,8 @@ export type Query = {
   quote?: Maybe<Quote>;
   /** A transaction by its id. Null when there is none, or it is neither yours nor paid to you. */
   transaction?: Maybe<Transaction>;
+  /** What people are told about transactions, as these now stand, in the order of the ids; null for an id without a transaction. 100 ids at most. */
+  transactionNotices: Array<Maybe<TransactionNotice>>;
 };
 
 export type QueryPaymentReconciliationArgs = {
@@ -391,6 +397,10 @@ export type QueryQuoteArgs = {
 
 export type QueryTransactionArgs = {
   id: Scalars['ID']['input'];
+};
+
+export type QueryTransactionNoticesArgs = {
+  ids: Array<Scalars['ID']['input']>;
 };
 
 /** An offer of the house to exchange exactly these amounts, until it expires. */
@@ -606,6 +616,29 @@ export type TransactionKind =
   /** Money out, to a destination that the payment provider knows. */
   | 'WITHDRAWAL';
 
+/** What a person is told about a transaction. */
+export type TransactionNotice = {
+  __typename?: 'TransactionNotice';
+  /** Why it failed, in words; null unless it did. */
+  failureMessage?: Maybe<Scalars['String']['output']>;
+  /** The transaction's id. */
+  id: Scalars['ID']['output'];
+  /** What it was. */
+  kind: TransactionKind;
+  /** Whose it is. */
+  ownerId: Scalars['ID']['output'];
+  /** Who was paid by it; null when nobody else was. */
+  payeeId?: Maybe<Scalars['ID']['output']>;
+  /** What the owner got, or the payee of a transfer. */
+  received?: Maybe<Money>;
+  /** Its public reference. */
+  reference: Scalars['String']['output'];
+  /** What left the owner's wallet, fee included; null when nothing did. */
+  sent?: Maybe<Money>;
+  /** How far it is. */
+  status: TransactionStatus;
+};
+
 /** How far a transaction is. */
 export type TransactionStatus =
   /** Done. */
@@ -783,11 +816,13 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   AddBeneficiaryInput: AddBeneficiaryInput;
-  AddBeneficiaryPayload: ResolverTypeWrapper<AddBeneficiaryPayload>;
+  AddBeneficiaryPayload: ResolverTypeWrapper<
+    Omit<AddBeneficiaryPayload, 'beneficiary'> & { beneficiary?: Maybe<ResolversTypes['Beneficiary']> }
+  >;
   BankAccountKind: BankAccountKind;
-  Beneficiary: ResolverTypeWrapper<Beneficiary>;
+  Beneficiary: ResolverTypeWrapper<BeneficiaryModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  BeneficiarySnapshot: ResolverTypeWrapper<BeneficiarySnapshot>;
+  BeneficiarySnapshot: ResolverTypeWrapper<BeneficiarySnapshotModel>;
   CreateQuoteInput: CreateQuoteInput;
   CreateQuotePayload: ResolverTypeWrapper<
     Omit<CreateQuotePayload, 'quote'> & { quote?: Maybe<ResolversTypes['Quote']> }
@@ -836,9 +871,13 @@ export type ResolversTypes = {
   TransactionFailure: ResolverTypeWrapper<TransactionFailure>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   TransactionKind: TransactionKind;
+  TransactionNotice: ResolverTypeWrapper<TransactionNotice>;
   TransactionStatus: TransactionStatus;
   User: ResolverTypeWrapper<
-    Omit<User, 'transactions'> & { transactions?: Maybe<ResolversTypes['TransactionConnection']> }
+    Omit<User, 'beneficiaries' | 'transactions'> & {
+      beneficiaries?: Maybe<Array<ResolversTypes['Beneficiary']>>;
+      transactions?: Maybe<ResolversTypes['TransactionConnection']>;
+    }
   >;
   UserError: ResolverTypeWrapper<UserError>;
   WithdrawInput: WithdrawInput;
@@ -851,10 +890,12 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   AddBeneficiaryInput: AddBeneficiaryInput;
-  AddBeneficiaryPayload: AddBeneficiaryPayload;
-  Beneficiary: Beneficiary | FederationReferenceTypes['Beneficiary'];
+  AddBeneficiaryPayload: Omit<AddBeneficiaryPayload, 'beneficiary'> & {
+    beneficiary?: Maybe<ResolversParentTypes['Beneficiary']>;
+  };
+  Beneficiary: BeneficiaryModel;
   ID: Scalars['ID']['output'];
-  BeneficiarySnapshot: BeneficiarySnapshot;
+  BeneficiarySnapshot: BeneficiarySnapshotModel;
   CreateQuoteInput: CreateQuoteInput;
   CreateQuotePayload: Omit<CreateQuotePayload, 'quote'> & { quote?: Maybe<ResolversParentTypes['Quote']> };
   CurrencyCode: Scalars['CurrencyCode']['output'];
@@ -895,8 +936,12 @@ export type ResolversParentTypes = {
   TransactionEdge: Omit<TransactionEdge, 'node'> & { node: ResolversParentTypes['Transaction'] };
   TransactionFailure: TransactionFailure;
   Int: Scalars['Int']['output'];
+  TransactionNotice: TransactionNotice;
   User:
-    | (Omit<User, 'transactions'> & { transactions?: Maybe<ResolversParentTypes['TransactionConnection']> })
+    | (Omit<User, 'beneficiaries' | 'transactions'> & {
+        beneficiaries?: Maybe<Array<ResolversParentTypes['Beneficiary']>>;
+        transactions?: Maybe<ResolversParentTypes['TransactionConnection']>;
+      })
     | FederationReferenceTypes['User'];
   UserError: UserError;
   WithdrawInput: WithdrawInput;
@@ -1121,6 +1166,12 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryTransactionArgs, 'id'>
   >;
+  transactionNotices?: Resolver<
+    Array<Maybe<ResolversTypes['TransactionNotice']>>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryTransactionNoticesArgs, 'ids'>
+  >;
 };
 
 export type QuoteResolvers<
@@ -1238,6 +1289,21 @@ export type TransactionFailureResolvers<
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type TransactionNoticeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TransactionNotice'] = ResolversParentTypes['TransactionNotice'],
+> = {
+  failureMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TransactionKind'], ParentType, ContextType>;
+  ownerId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  payeeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  received?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sent?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['TransactionStatus'], ParentType, ContextType>;
+};
+
 export type UserResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'],
@@ -1304,6 +1370,7 @@ export type Resolvers<ContextType = Context> = {
   TransactionConnection?: TransactionConnectionResolvers<ContextType>;
   TransactionEdge?: TransactionEdgeResolvers<ContextType>;
   TransactionFailure?: TransactionFailureResolvers<ContextType>;
+  TransactionNotice?: TransactionNoticeResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   WithdrawPayload?: WithdrawPayloadResolvers<ContextType>;

@@ -5,12 +5,13 @@ import { sendTransfer } from './Mutation/sendTransfer.js';
 import { topUp } from './Mutation/topUp.js';
 import { quote } from './Query/quote.js';
 import { transaction } from './Query/transaction.js';
+import { transactionNotices } from './Query/transactionNotices.js';
 import { Quote } from './Quote.js';
 import { Transaction } from './Transaction.js';
 import { User } from './User.js';
 
 export const resolvers: Resolvers = {
-  Query: { quote, transaction },
+  Query: { quote, transaction, transactionNotices },
   Mutation: { createQuote, executeQuote, sendTransfer, topUp },
   Quote,
   Transaction,
