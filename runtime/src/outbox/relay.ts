@@ -31,8 +31,10 @@ export interface RelayOptions {
 }
 
 export interface Relay {
-  /** A hint, after a commit in this process, that there are new events. Costs nothing when there are none. */
+  /** A hint that there are new events. Costs nothing when there are none. */
   notify(): void;
+  /** Whether it is this process that relays. */
+  readonly isLeading: boolean;
   /** Ends what is under way and leaves the relay to another replica. */
   stop(): Promise<void>;
 }
@@ -124,6 +126,9 @@ export function startRelay(options: RelayOptions): Relay {
 
   return {
     notify: () => positions.wake(),
+    get isLeading() {
+      return isLeading();
+    },
     async stop() {
       await Promise.all([positions.stop(), deliveries.stop(), sweep.stop(), retention.stop()]);
       lock?.release();

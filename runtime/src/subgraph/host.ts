@@ -12,10 +12,12 @@ import type { Logger } from '../logging/logger.js';
 import { acknowledgeEvents } from '../outbox/acknowledge.js';
 import { startConsumer } from '../outbox/consumer.js';
 import { startRelay, type Relay } from '../outbox/relay.js';
+import { createRelayWakeUp, followNewEvents } from '../outbox/wake-up.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Secret } from '../secret.js';
 import { createSubgraphCaller, type SubgraphCaller, type SubgraphDirectory } from './caller.js';
 import { localEndpoint, type RequestOrigin, type SubgraphEndpoint } from './execute.js';
+import { readRole, serves, works, type ProcessRole } from './role.js';
 import { buildSchema } from './schema.js';
 import type { SubgraphDefinition, SubgraphHost } from './subgraph.js';
 
@@ -35,13 +37,18 @@ export interface ProcessResources {
 /** A subgraph that can be asked. */
 export interface StartedSubgraph {
   readonly name: string;
+  /** What this process does for it, by AGIO_ROLE. */
+  readonly role: ProcessRole;
   readonly schema: GraphQLSchema;
   readonly endpoint: SubgraphEndpoint;
   readonly routes: readonly Route[];
   readonly announcements: readonly string[];
   /** Rejects when the subgraph cannot answer, with the part that is missing in the message. */
   readonly checkReady: () => Promise<void>;
-  /** Starts what works by itself: the outbox's relay, the consumers, recurring jobs. Every subgraph it calls must be in the directory. */
+  /**
+   * Starts what the role asks for: a worker's relay of the outbox, consumers and recurring jobs, a server's following of others. Every
+   * subgraph it calls must be in the directory.
+   */
   readonly startWork: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -57,6 +64,7 @@ export async function startSubgraph(
 ): Promise<StartedSubgraph> {
   const { name, schemaUrl, migrations } = definition;
   const logger = resources.logger.child({ subgraph: name });
+  const role = readRole(resources.env);
   const start = definition.configure(resources.env);
   const applied = await runMigrations({ url: databaseUrl, schema: name, migrations });
   if (applied.length > 0) logger.info({ applied }, 'migrations applied');
@@ -75,6 +83,7 @@ export async function startSubgraph(
     connectionsMax: entityConnectionsMax,
   });
   let relay: Relay | undefined;
+  const wakeUp = createRelayWakeUp({ owner: name, pubsub: resources.pubsub, logger });
   const call = createSubgraphCaller(name, resources.directory);
   const host: SubgraphHost = {
     pool,
@@ -85,7 +94,7 @@ export async function startSubgraph(
     call,
     secret: resources.secret,
     limiterBackend: resources.limiterRedis ?? { pool },
-    notifyOutbox: () => relay?.notify(),
+    notifyOutbox: () => (relay?.isLeading ? relay : wakeUp).notify(),
   };
   const running = await start(host);
   const schema = buildSchema({ name, schemaUrl }, withAcknowledgement(name, pool, running.resolvers));
@@ -98,9 +107,24 @@ export async function startSubgraph(
     clientAddress,
   });
   const consumers: { stop: () => Promise<void> }[] = [];
+  let unfollow = (): void => {};
+
+  async function startOwnWork(): Promise<void> {
+    const { jobs, pubsub } = resources;
+    if (ownsEvents(name)) {
+      const started = startRelay({ owner: name, catalogue: eventCatalogue, pool, jobs, pubsub, logger });
+      relay = started;
+      unfollow = followNewEvents({ owner: name, pubsub, logger, onNewEvents: () => started.notify() });
+    }
+    for (const consumer of running.consumers ?? []) {
+      consumers.push(await startConsumer(consumer, { pool, jobs, acknowledge: acknowledgeThrough(call), logger }));
+    }
+    await running.startJobs?.();
+  }
 
   return {
     name,
+    role,
     schema,
     endpoint: localEndpoint({ schema, logger, createContext }),
     routes: running.routes ?? [],
@@ -109,17 +133,15 @@ export async function startSubgraph(
       await pool.query('SELECT 1');
     },
     async startWork() {
-      const { jobs, pubsub } = resources;
-      if (ownsEvents(name)) relay = startRelay({ owner: name, catalogue: eventCatalogue, pool, jobs, pubsub, logger });
-      for (const consumer of running.consumers ?? []) {
-        consumers.push(await startConsumer(consumer, { pool, jobs, acknowledge: acknowledgeThrough(call), logger }));
-      }
-      await running.startJobs?.();
+      if (serves(role)) await running.startServing?.();
+      if (works(role)) await startOwnWork();
     },
     async stop() {
       await Promise.all(consumers.map((consumer) => consumer.stop()));
       await running.stop();
+      unfollow();
       await relay?.stop();
+      await wakeUp.stop();
       await entities.close();
       await pool.end();
     },

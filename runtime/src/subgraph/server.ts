@@ -8,6 +8,7 @@ import type { Logger } from '../logging/logger.js';
 import type { RequestOrigin } from './execute.js';
 import type { StartedSubgraph } from './host.js';
 import { originHeaders } from './remote-endpoint.js';
+import { serves } from './role.js';
 
 /** A gateway's fetch is larger than a client's query: it carries the keys of every entity of a page. */
 const bodyBytesMax = 10 * 1024 * 1024;
@@ -19,7 +20,7 @@ const header = (request: HttpRequest, name: string): string | undefined => {
 
 /**
  * Serves a subgraph over HTTP to the gateway and to the other subgraphs. Without a valid identity token for this very subgraph it answers
- * nothing but its health.
+ * nothing but its health. A process that only works answers nothing else at all.
  */
 export async function serveSubgraph(
   subgraph: StartedSubgraph,
@@ -37,30 +38,30 @@ export async function serveSubgraph(
     logger: options.logger,
   });
   await apollo.start();
+  const graphql = graphqlRoute({
+    path: '/graphql',
+    apollo,
+    bodyBytesMax,
+    createContext(request) {
+      const token = /^Bearer (.+)$/.exec(header(request, originHeaders.identity) ?? '')?.[1];
+      const identity = token === undefined ? null : options.verifyIdentity(token);
+      if (!identity) {
+        return Promise.resolve({
+          refusal: errorAnswer(401, 'UNAUTHENTICATED', 'A valid identity token for this subgraph is required.'),
+        });
+      }
+      const correlationId = header(request, originHeaders.correlationId) ?? newId();
+      const clientAddress = header(request, originHeaders.clientAddress) ?? request.remoteAddress;
+      return Promise.resolve({ context: { identity, correlationId, clientAddress } });
+    },
+  });
 
   const server = await startHttpServer({
     host: options.host,
     port: options.port,
     logger: options.logger,
     routes: [
-      graphqlRoute({
-        path: '/graphql',
-        apollo,
-        bodyBytesMax,
-        createContext(request) {
-          const token = /^Bearer (.+)$/.exec(header(request, originHeaders.identity) ?? '')?.[1];
-          const identity = token === undefined ? null : options.verifyIdentity(token);
-          if (!identity) {
-            return Promise.resolve({
-              refusal: errorAnswer(401, 'UNAUTHENTICATED', 'A valid identity token for this subgraph is required.'),
-            });
-          }
-          const correlationId = header(request, originHeaders.correlationId) ?? newId();
-          const clientAddress = header(request, originHeaders.clientAddress) ?? request.remoteAddress;
-          return Promise.resolve({ context: { identity, correlationId, clientAddress } });
-        },
-      }),
-      ...subgraph.routes,
+      ...(serves(subgraph.role) ? [graphql, ...subgraph.routes] : []),
       { path: '/healthz', methods: ['GET'], handle: () => jsonAnswer(200, { status: 'alive' }) },
       {
         path: '/readyz',

@@ -50,7 +50,9 @@ export interface RunningSubgraph<Deps = unknown, Loaders = unknown> {
   readonly consumers?: readonly Consumer[];
   /** Lines for the operator, told once at this start, such as a password that was made up. */
   readonly announcements?: readonly string[];
-  /** Starts what works by itself, such as recovery: once every subgraph can be called. */
+  /** Starts what answering needs besides, such as following what other processes write: in every process that answers. */
+  readonly startServing?: () => void | Promise<void>;
+  /** Starts what works by itself, such as recovery: once every subgraph can be called, and only in processes that work (`AGIO_ROLE`). */
   readonly startJobs?: () => void | Promise<void>;
   /** Ends everything that the subgraph has started; what is under way is finished first. */
   readonly stop: () => Promise<void>;
