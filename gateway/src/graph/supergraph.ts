@@ -8,13 +8,19 @@ import type { SubgraphDirectory } from '@agio/runtime/subgraph/caller';
 import type { RequestOrigin, SubgraphEndpoint } from '@agio/runtime/subgraph/execute';
 import { GraphQLError, isScalarType, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { fieldNames, renameAliases, restorePath, type AliasRenaming } from './alias-renaming.js';
+import { answerForUnavailable } from './unavailable.js';
 
 /** The subgraph that a fetch of a plan goes to, in this process or in another. */
 function dataSource(endpoint: () => SubgraphEndpoint): GraphQLDataSource {
   return {
-    async process({ request, context }) {
+    async process(options) {
+      const { request, context } = options;
       const { query = '', variables, operationName } = request;
-      return await endpoint().execute({ query, variables, operationName }, context as RequestOrigin);
+      try {
+        return await endpoint().execute({ query, variables, operationName }, context as RequestOrigin);
+      } catch (error) {
+        return answerForUnavailable(request, 'document' in options ? options.document : undefined, error);
+      }
     },
   };
 }
