@@ -4,9 +4,11 @@ import { jsonAnswer, startHttpServer } from '@agio/runtime/http/server';
 import type { Loop } from '@agio/runtime/jobs/loop';
 import type { Logger } from '@agio/runtime/logging/logger';
 import type { Secret } from '@agio/runtime/secret';
+import { startBank } from './bank/bank.js';
 import { closed } from './http.js';
 import { createSandboxKeys } from './keys.js';
 import { SandboxWebhooks1764200000000 } from './migrations/1764200000000-sandbox-webhooks.js';
+import { SandboxBank1764310000000 } from './migrations/1764310000000-sandbox-bank.js';
 import type { SandboxHost, SandboxPart } from './part.js';
 import { startDeliveries } from './webhook/delivery.js';
 import { webhookOutbox } from './webhook/outbox.js';
@@ -14,7 +16,7 @@ import { webhookOutbox } from './webhook/outbox.js';
 /** The sandbox's schema, and the name under which its role is prepared. */
 export const sandboxSchema = 'sandbox';
 
-export const sandboxMigrations = [SandboxWebhooks1764200000000];
+export const sandboxMigrations = [SandboxWebhooks1764200000000, SandboxBank1764310000000];
 
 const poolConnectionsMax = 5;
 
@@ -76,6 +78,6 @@ export async function startSandbox(options: {
 }
 
 /** The parties, each with routes of its own. */
-function startParts(_host: SandboxHost): readonly SandboxPart[] {
-  return [];
+function startParts(host: SandboxHost): readonly SandboxPart[] {
+  return [startBank(host)];
 }
