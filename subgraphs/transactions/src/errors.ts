@@ -16,6 +16,11 @@ export type Refusal =
   | { readonly kind: 'RecipientNotFound' }
   | { readonly kind: 'RecipientIsSender' }
   | { readonly kind: 'PaymentProviderMissing' }
+  | { readonly kind: 'BankDetailsInvalid'; readonly message: string; readonly field: readonly string[] }
+  | { readonly kind: 'BeneficiaryNotFound' }
+  | { readonly kind: 'CorridorUnsupported'; readonly message: string; readonly field: readonly string[] }
+  | { readonly kind: 'LimitExceeded'; readonly message: string; readonly field: readonly string[] }
+  | { readonly kind: 'KycRequired' }
   | { readonly kind: 'KeyReused' }
   | { readonly kind: 'Busy' };
 
@@ -68,6 +73,16 @@ export function toUserError(refusal: Refusal): UserError {
         'input',
         'paymentMethod',
       ]);
+    case 'BankDetailsInvalid':
+      return userError('BANK_DETAILS_INVALID', refusal.message, refusal.field);
+    case 'BeneficiaryNotFound':
+      return userError('BENEFICIARY_NOT_FOUND', 'There is no such beneficiary of yours.', ['input', 'beneficiaryId']);
+    case 'CorridorUnsupported':
+      return userError('CORRIDOR_UNSUPPORTED', refusal.message, refusal.field);
+    case 'LimitExceeded':
+      return userError('LIMIT_EXCEEDED', refusal.message, refusal.field);
+    case 'KycRequired':
+      return userError('KYC_REQUIRED', 'Money can be sent out once your identity has been verified.');
     case 'KeyReused':
       return userError('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used before with other parameters.', [
         'input',
