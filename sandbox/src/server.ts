@@ -1,9 +1,10 @@
 import { runMigrations } from '@agio/runtime/db/migrations';
 import { createPool } from '@agio/runtime/db/pool';
-import { jsonAnswer, startHttpServer } from '@agio/runtime/http/server';
+import { jsonAnswer, startHttpServer, type HttpAnswer } from '@agio/runtime/http/server';
 import type { Loop } from '@agio/runtime/jobs/loop';
 import type { Logger } from '@agio/runtime/logging/logger';
 import type { Secret } from '@agio/runtime/secret';
+import type pg from 'pg';
 import { startBank } from './bank/bank.js';
 import { closed } from './http.js';
 import { createSandboxKeys } from './keys.js';
@@ -54,11 +55,12 @@ export async function startSandbox(options: {
   const host: SandboxHost = { pool, logger, webhooks: webhookOutbox, slowMs: options.slowMs };
   const parts: readonly SandboxPart[] = startParts(host);
   const alive = { path: '/healthz', methods: ['GET'], handle: () => jsonAnswer(200, { status: 'alive' }) };
+  const ready = { path: '/readyz', methods: ['GET'], handle: () => readiness(pool) };
   const server = await startHttpServer({
     host: options.host,
     port: options.port,
     logger,
-    routes: [...parts.flatMap((part) => part.routes.map((route) => closed(route, keys))), alive],
+    routes: [...parts.flatMap((part) => part.routes.map((route) => closed(route, keys))), alive, ready],
   });
   for (const part of parts) part.start?.();
   let deliveries: Loop | undefined;
@@ -75,6 +77,15 @@ export async function startSandbox(options: {
       await pool.end();
     },
   };
+}
+
+async function readiness(pool: pg.Pool): Promise<HttpAnswer> {
+  try {
+    await pool.query('SELECT 1');
+    return jsonAnswer(200, { status: 'ready' });
+  } catch (error) {
+    return jsonAnswer(503, { status: 'not ready', database: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 /** The parties, each with routes of its own. */
