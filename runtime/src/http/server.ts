@@ -30,7 +30,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** Text is sent as UTF-8. */
+  readonly body?: string | Buffer;
 }
 
 /** What answers one path. A path that ends in `*` stands for everything below it. */
@@ -162,7 +163,7 @@ export async function startHttpServer(options: {
 /** @param isLast whether the connection ends with this answer. */
 function send(message: IncomingMessage, response: ServerResponse, answer: HttpAnswer, isLast: boolean): void {
   if (response.headersSent || response.destroyed) return;
-  const body = Buffer.from(answer.body ?? '', 'utf8');
+  const body = typeof answer.body === 'object' ? answer.body : Buffer.from(answer.body ?? '', 'utf8');
   const bodyless = answer.status === 204 || message.method === 'HEAD';
   response.writeHead(answer.status, {
     ...answer.headers,
