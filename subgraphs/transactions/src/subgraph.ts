@@ -3,8 +3,8 @@ import { defineSubgraph } from '@agio/runtime/subgraph/subgraph';
 import DataLoader from 'dataloader';
 import type { TransactionsDeps, TransactionsLoaders } from './context.js';
 import { readTransactionsEnv } from './env.js';
-import { recover } from './jobs/recover.js';
-import { Transactions1764100000000 } from './migrations/1764100000000-transactions.js';
+import { recover, reviewPayouts } from './jobs/recover.js';
+import { migrations } from './migrations/migrations.js';
 import { createSandboxProvider } from './payment/sandbox.js';
 import { createQuoteExecution } from './quote/execute.js';
 import { createQuotes } from './quote/quotes.js';
@@ -12,18 +12,20 @@ import { createQuoteStore } from './quote/store.js';
 import { resolvers } from './resolvers/resolvers.js';
 import { createTopUp } from './top-up/top-up.js';
 import { createTransactionCommits } from './transaction/commits.js';
+import { createLedger } from './transaction/ledger.js';
 import { createSettlement } from './transaction/settlement.js';
 import { createTransactionStore } from './transaction/store.js';
 import { createTransactions } from './transaction/transactions.js';
 import { createTransferSending } from './transfer/send.js';
 
 const recoveryIntervalMs = 1_000;
+const reviewIntervalMs = 1_000;
 const quoteCleanUpIntervalMs = 3_600_000;
 
 export const transactionsSubgraph = defineSubgraph({
   name: 'transactions',
   schemaUrl: new URL('./schema.graphql', import.meta.url),
-  migrations: [Transactions1764100000000],
+  migrations,
   readEnv: readTransactionsEnv,
 
   start(host, env) {
@@ -33,7 +35,14 @@ export const transactionsSubgraph = defineSubgraph({
     const quoteStore = createQuoteStore(pool);
     const provider = env.sandbox ? createSandboxProvider({ pool, ...env.sandbox }) : null;
     const commits = createTransactionCommits({ pool, store, retryAfterMs: deadlineMs, notifyOutbox });
-    const settlement = createSettlement({ call, commits, provider, logger });
+    const settlement = createSettlement({
+      ledger: createLedger({ call }),
+      commits,
+      store,
+      provider,
+      payouts: {},
+      logger,
+    });
     const transactions = createTransactions({ commits, settlement, store, deadlineMs });
     const deps: TransactionsDeps = {
       store,
@@ -53,6 +62,10 @@ export const transactionsSubgraph = defineSubgraph({
         const loops = [
           every(recoveryIntervalMs, (signal) => recover({ store, settlement }, signal), {
             name: 'transactions.recover',
+            logger,
+          }),
+          every(reviewIntervalMs, (signal) => reviewPayouts({ store, settlement }, signal), {
+            name: 'transactions.reviewPayouts',
             logger,
           }),
           every(quoteCleanUpIntervalMs, quoteStore.deleteUnused, { name: 'transactions.deleteUnusedQuotes', logger }),

@@ -2,7 +2,7 @@
  * Writes the transactions of a batch, each for itself, in the order of the array. An idempotency key that is bound answers with what it is
  * bound to, before anything else is judged; a quote is consumed here, once, in the commit that writes its transaction.
  */
-const beginFunction = `
+export const beginFunction = `
 CREATE FUNCTION begin_transactions(items jsonb, retry_after interval)
 RETURNS TABLE (ordinal bigint, outcome text, begun_at timestamptz)
 LANGUAGE plpgsql AS $$
@@ -68,7 +68,7 @@ $$`;
  * Makes transactions of a batch final, each once: a transaction that is final already is left as it is. Answers nothing: whoever wants to know
  * how a transaction stands reads it after the commit.
  */
-const finishFunction = `
+export const finishFunction = `
 CREATE FUNCTION finish_transactions(items jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN

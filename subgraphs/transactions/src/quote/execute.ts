@@ -42,6 +42,7 @@ export function createQuoteExecution(deps: { quotes: QuoteStore; transactions: T
       fee: quote.fee.minor > 0n ? quote.fee : null,
       note: null,
       paymentMethod: null,
+      details: null,
       legs: exchangeLegs(quote),
     });
   };

@@ -4,12 +4,20 @@ import { silentLogger } from '@agio/runtime/logging/logger';
 import type { SubgraphCaller } from '@agio/runtime/subgraph/caller';
 import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
 import type pg from 'pg';
-import type { PostTransfersMutation } from '../clients/wallets.js';
-import { Transactions1764100000000 } from '../migrations/1764100000000-transactions.js';
+import {
+  PlaceHoldsDocument,
+  PostTransfersDocument,
+  VoidHoldsDocument,
+  type PlaceHoldsMutation,
+  type PostTransfersMutation,
+} from '../clients/wallets.js';
+import { migrations } from '../migrations/migrations.js';
 import { createSandboxProvider } from '../payment/sandbox.js';
+import type { PayoutProviders } from '../payout/provider.js';
 import { createQuoteStore } from '../quote/store.js';
 import type { Quote } from '../quote/quote.js';
 import { createTransactionCommits, type Draft } from '../transaction/commits.js';
+import { createLedger } from '../transaction/ledger.js';
 import { createSettlement } from '../transaction/settlement.js';
 import { createTransactionStore } from '../transaction/store.js';
 
@@ -31,23 +39,76 @@ export const rejected = (id: string): Outcome => ({
   at: new Date().toISOString(),
   rejection: { code: 'INSUFFICIENT_FUNDS', message: 'Not enough.' },
 });
+const holdResolved = (id: string): Outcome => ({
+  ...rejected(id),
+  rejection: { code: 'HOLD_RESOLVED', message: 'The hold is not there.' },
+});
 
 const quoteLifeMs = 30_000;
 const slowChargeMs = 300;
 
-/** One process's worth of transactions, over the real database and a ledger whose answers the test writes. */
-export function startTransactions(pool: pg.Pool) {
-  const ledger = { script: posted as LedgerScript, requests: [] as string[][] };
-  const call = (async (_subgraph: string, _document: unknown, variables: { transfers: { id: string }[] }) => {
-    const ids = variables.transfers.map(({ id }) => id);
-    ledger.requests.push(ids);
-    return { postTransfers: await Promise.all(ids.map(async (id) => ledger.script(id))) };
+type HoldOutcome = PlaceHoldsMutation['placeHolds'][number];
+
+/** The ledger of a test: transfers are answered by its script, holds by what has been done with them. */
+export interface ScriptedLedger {
+  /** How transfers are answered. */
+  script: LedgerScript;
+  /** How requests for holds are answered instead, by throwing say. */
+  holdScript: ((id: string) => HoldOutcome) | null;
+  /** The ids of each request to post. */
+  readonly requests: string[][];
+  /** How each hold stands. */
+  readonly holds: Map<string, 'PLACED' | 'POSTED' | 'VOIDED'>;
+}
+
+function createScriptedLedger(): { ledger: ScriptedLedger; call: SubgraphCaller } {
+  const ledger: ScriptedLedger = { script: posted, holdScript: null, requests: [], holds: new Map() };
+
+  async function post(transfers: readonly { id: string; postsHold: boolean }[]) {
+    ledger.requests.push(transfers.map(({ id }) => id));
+    return Promise.all(
+      transfers.map(async ({ id, postsHold }) => {
+        if (postsHold && !['PLACED', 'POSTED'].includes(ledger.holds.get(id) ?? '')) return holdResolved(id);
+        const outcome = await ledger.script(id);
+        if (postsHold && outcome.status === 'POSTED') ledger.holds.set(id, 'POSTED');
+        return outcome;
+      }),
+    );
+  }
+  function hold(id: string): HoldOutcome {
+    if (ledger.holdScript) return ledger.holdScript(id);
+    if (!ledger.holds.has(id)) ledger.holds.set(id, 'PLACED');
+    return { id, status: ledger.holds.get(id)!, rejection: null };
+  }
+  function release(id: string): HoldOutcome {
+    if (ledger.holds.get(id) !== 'POSTED') ledger.holds.set(id, 'VOIDED');
+    return { id, status: ledger.holds.get(id)!, rejection: null };
+  }
+  const call = (async (_subgraph: string, document: unknown, variables: never) => {
+    if (document === PostTransfersDocument) return { postTransfers: await post(variables['transfers']) };
+    if (document === PlaceHoldsDocument) {
+      return { placeHolds: (variables['holds'] as { id: string }[]).map(({ id }) => hold(id)) };
+    }
+    if (document === VoidHoldsDocument) return { voidHolds: (variables['ids'] as string[]).map(release) };
+    throw new Error('The ledger of this test does not know such a request.');
   }) as unknown as SubgraphCaller;
+  return { ledger, call };
+}
+
+/** One process's worth of transactions, over the real database and a ledger whose answers the test writes. */
+export function startTransactions(pool: pg.Pool, options: { payouts?: PayoutProviders } = {}) {
+  const { ledger, call } = createScriptedLedger();
   const store = createTransactionStore(pool);
   const quotes = createQuoteStore(pool);
   const commits = createTransactionCommits({ pool, store, retryAfterMs: 0, notifyOutbox: () => {} });
-  const provider = createSandboxProvider({ pool, slowMs: slowChargeMs });
-  const settlement = createSettlement({ call, commits, provider, logger: silentLogger });
+  const settlement = createSettlement({
+    ledger: createLedger({ call }),
+    commits,
+    store,
+    provider: createSandboxProvider({ pool, slowMs: slowChargeMs }),
+    payouts: options.payouts ?? {},
+    logger: silentLogger,
+  });
   return { ledger, store, quotes, commits, settlement };
 }
 
@@ -56,7 +117,7 @@ export type StartedTransactions = ReturnType<typeof startTransactions>;
 /** A migrated database for one test file. */
 export async function createTransactionsDatabase(): Promise<TestDatabase & { readonly pool: () => pg.Pool }> {
   const database = await createTestDatabase();
-  await runMigrations({ url: database.url, schema: 'transactions', migrations: [Transactions1764100000000] });
+  await runMigrations({ url: database.url, schema: 'transactions', migrations });
   return { ...database, pool: () => database.pool({ schema: 'transactions' }) };
 }
 
@@ -93,6 +154,7 @@ export function topUpDraft(
     fee: null,
     note: null,
     paymentMethod,
+    details: null,
     legs: [{ from: { house: 'CLEARING' }, to: { walletOf: userId }, amount: { amount: '20.00', currency: 'EUR' } }],
   };
 }
@@ -110,6 +172,27 @@ export function exchangeDraft(quote: Quote, userId = quote.userId, key = newId()
     fee: quote.fee,
     note: null,
     paymentMethod: null,
+    details: null,
     legs: [{ from: { walletOf: userId }, to: { house: 'RESERVE' }, amount: { amount: '100.00', currency: 'EUR' } }],
+  };
+}
+
+/** A withdrawal that is to be written. */
+export function withdrawalDraft(userId: string, options: { key?: string; destination?: string } = {}): Draft {
+  const { key = newId(), destination = 'dest_success' } = options;
+  const amount = { minor: 2_000n, asset: 'EUR' };
+  return {
+    call: { userId, key, mutation: 'withdraw', parameters: destination },
+    quoteId: null,
+    payeeId: null,
+    kind: 'WITHDRAWAL',
+    sent: amount,
+    received: amount,
+    rate: null,
+    fee: null,
+    note: null,
+    paymentMethod: null,
+    details: { destination },
+    legs: [{ from: { walletOf: userId }, to: { house: 'CLEARING' }, amount: { amount: '20.00', currency: 'EUR' } }],
   };
 }

@@ -43,6 +43,7 @@ export function createTopUp(deps: { transactions: Transactions; hasProvider: boo
       fee: null,
       note: null,
       paymentMethod,
+      details: null,
       legs: leg({ house: 'CLEARING' }, { walletOf: userId }, read.money),
     });
   };

@@ -9,14 +9,18 @@ import { newId } from '@agio/runtime/ids';
 import type pg from 'pg';
 import type { Failure, Refusal } from '../errors.js';
 import { isRepeat, type IdempotentCall } from '../idempotency.js';
+import { refundOf } from './refund.js';
 import type { BoundCall, TransactionStore } from './store.js';
-import { referenceOf, type Transaction } from './transaction.js';
+import { isPayoutKind, referenceOf, type PayoutState, type Transaction } from './transaction.js';
 
-/** A transaction that is to be written. */
-export type Draft = Pick<
+/** What a transaction is about, fixed when it is written. */
+export type Agreed = Pick<
   Transaction,
-  'payeeId' | 'kind' | 'sent' | 'received' | 'rate' | 'fee' | 'note' | 'paymentMethod' | 'legs'
-> & {
+  'payeeId' | 'kind' | 'sent' | 'received' | 'rate' | 'fee' | 'note' | 'paymentMethod' | 'details' | 'legs'
+>;
+
+/** A transaction that is to be written for a client. */
+export type Draft = Agreed & {
   readonly call: IdempotentCall;
   readonly quoteId: string | null;
 };
@@ -28,14 +32,24 @@ export type Begun =
   | { readonly kind: 'known'; readonly transaction: Transaction }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** How a transaction ends. */
-export type Ending = { readonly status: 'COMPLETED' } | { readonly status: 'FAILED'; readonly failure: Failure };
+/** How a transaction ends, and with it the payout of one whose money leaves the platform. */
+export type Ending = { readonly payout?: PayoutState } & (
+  { readonly status: 'COMPLETED' } | { readonly status: 'FAILED'; readonly failure: Failure }
+);
 
 /** The two commits of a transaction's life, each shared by all that are made at the same time. */
 export interface TransactionCommits {
   /** Binds the key and writes the transaction as PROCESSING with its event; consumes its quote. */
   begin: (draft: Draft) => Promise<Begun>;
-  /** Makes a transaction final with its event, unless it is already. @returns the transaction as it stands then. */
+  /**
+   * Writes what gives a completed transaction back, once: answers the refund that is there when there is one that has not failed.
+   * @throws ServiceBusyError
+   */
+  beginRefund: (original: Transaction) => Promise<Transaction>;
+  /**
+   * Makes a transaction final with its event, unless it is already; what a completed refund gives back becomes REVERSED with it.
+   * the transaction as it stands then.
+   */
   finish: (id: string, ending: Ending) => Promise<Transaction>;
   metrics: () => { begin: BatcherMetrics; finish: BatcherMetrics };
   stop: () => Promise<void>;
@@ -43,7 +57,11 @@ export interface TransactionCommits {
 
 interface BeginItem {
   readonly id: string;
-  readonly draft: Draft;
+  readonly ownerId: string;
+  readonly agreed: Agreed;
+  readonly quoteId: string | null;
+  /** What binds it: a client's call, or the transaction that it gives back. */
+  readonly boundTo: { readonly call: IdempotentCall } | { readonly refundOf: string };
 }
 
 type BeginOutcome = 'BEGUN' | 'KNOWN' | 'QUOTE_NOT_FOUND' | 'QUOTE_ALREADY_USED' | 'QUOTE_EXPIRED';
@@ -62,6 +80,12 @@ const refusals = {
 
 /** How often a call waits for other calls under its key that are under way. */
 const conflictsMax = 8;
+
+/** Two processes may bind a key, or give something back, at once: the slower one finds it bound when it asks again. */
+const classifyBeginFailure = (error: unknown) =>
+  classifyPostgresFailure(error, 'transactions_refund_of') === 'repeat'
+    ? 'repeat'
+    : classifyPostgresFailure(error, 'transactions_idempotency');
 
 /** Nothing that the code writes should be refused by the database alone: when it is, the caller gets the database's own error. */
 function giveUp(_: unknown, error: unknown): never {
@@ -90,8 +114,7 @@ export function createTransactionCommits(deps: {
         transaction: toBegun(items[index] as BeginItem, begun_at),
       }));
     },
-    // Two processes may bind a key at once: the slower one finds it bound when it asks again.
-    classifyFailure: (error) => classifyPostgresFailure(error, 'transactions_idempotency'),
+    classifyFailure: classifyBeginFailure,
     onPoison: giveUp,
   });
 
@@ -114,13 +137,16 @@ export function createTransactionCommits(deps: {
   });
 
   async function submit(draft: Draft): Promise<BeginResult | Refusal> {
-    const { call } = draft;
+    const { call, quoteId, ...agreed } = draft;
     for (let attempt = 1; ; attempt++) {
       try {
         // Equal calls at the same time share the first one's item, its id included.
         return await beginning.submit(`${call.userId} ${call.key}`, `${call.mutation} ${call.parameters}`, {
           id: newId(),
-          draft,
+          ownerId: call.userId,
+          agreed,
+          quoteId,
+          boundTo: { call },
         });
       } catch (error) {
         if (error instanceof ServiceBusyError) return { kind: 'Busy' };
@@ -142,8 +168,23 @@ export function createTransactionCommits(deps: {
     return knownOrReused(draft.call, bound);
   }
 
+  async function beginRefund(original: Transaction): Promise<Transaction> {
+    const result = await beginning.submit(`refund of ${original.id}`, '', {
+      id: newId(),
+      ownerId: original.ownerId,
+      agreed: refundOf(original),
+      quoteId: null,
+      boundTo: { refundOf: original.id },
+    });
+    if (result.outcome === 'BEGUN') return result.transaction;
+    const known = await store.findRefundOf(original.id);
+    if (!known) throw new Error(`The refund of ${original.id} has just failed.`);
+    return known;
+  }
+
   return {
     begin,
+    beginRefund,
     finish: (id, ending) => finishing.submit(id, JSON.stringify(ending), { id, ending }),
     metrics: () => ({ begin: beginning.metrics(), finish: finishing.metrics() }),
     async stop() {
@@ -160,42 +201,38 @@ export function knownOrReused(call: IdempotentCall, bound: BoundCall): Exclude<B
     : { kind: 'refused', refusal: { kind: 'KeyReused' } };
 }
 
-function toBegun({ id, draft }: BeginItem, createdAt: Date): Transaction {
-  const { call, quoteId: _, ...agreed } = draft;
+function toBegun({ id, ownerId, agreed, boundTo }: BeginItem, createdAt: Date): Transaction {
   return {
     ...agreed,
     id,
     reference: referenceOf(id),
-    ownerId: call.userId,
+    ownerId,
     status: 'PROCESSING',
+    payout: isPayoutKind(agreed.kind) ? { status: 'PENDING', reference: null } : null,
+    refundOf: 'refundOf' in boundTo ? boundTo.refundOf : null,
     failure: null,
     createdAt,
     completedAt: null,
   };
 }
 
-function toBeginRow({ id, draft }: BeginItem) {
-  const { call, sent, received, fee } = draft;
+function toBeginRow({ id, ownerId, agreed, quoteId, boundTo }: BeginItem) {
+  const { sent, received, fee, ...rest } = agreed;
   return {
+    ...rest,
     id,
     reference: referenceOf(id),
-    ownerId: call.userId,
-    payeeId: draft.payeeId,
-    kind: draft.kind,
+    ownerId,
     sentAsset: sent?.asset ?? null,
     sentMinor: sent?.minor.toString() ?? null,
     receivedAsset: received.asset,
     receivedMinor: received.minor.toString(),
-    rate: draft.rate,
     feeMinor: fee?.minor.toString() ?? null,
-    note: draft.note,
-    paymentMethod: draft.paymentMethod,
-    legs: draft.legs,
-    quoteId: draft.quoteId,
-    key: call.key,
-    mutation: call.mutation,
-    parameters: call.parameters,
+    quoteId,
     eventId: newId(),
+    ...('call' in boundTo
+      ? { key: boundTo.call.key, mutation: boundTo.call.mutation, parameters: boundTo.call.parameters }
+      : { refundOf: boundTo.refundOf }),
   };
 }
 
@@ -204,5 +241,8 @@ const toFinishRow = ({ id, ending }: { id: string; ending: Ending }) => ({
   status: ending.status,
   failureCode: ending.status === 'FAILED' ? ending.failure.code : null,
   failureMessage: ending.status === 'FAILED' ? ending.failure.message : null,
+  payoutStatus: ending.payout?.status ?? null,
+  payoutReference: ending.payout?.reference ?? null,
   eventId: newId(),
+  reversalEventId: newId(),
 });

@@ -2,7 +2,8 @@ import type { ErrorCode } from '@agio/schema/errors';
 import type { Page } from '@agio/runtime/connection';
 import type pg from 'pg';
 import type { IdempotentCall } from '../idempotency.js';
-import type { Leg, Transaction, TransactionKind, TransactionStatus } from './transaction.js';
+import type { TransactionDetails } from './details.js';
+import type { Leg, PayoutState, PayoutStatus, Transaction, TransactionKind, TransactionStatus } from './transaction.js';
 
 interface Row {
   readonly id: string;
@@ -19,6 +20,10 @@ interface Row {
   readonly fee_minor: string | null;
   readonly note: string | null;
   readonly payment_method: string | null;
+  readonly details: TransactionDetails | null;
+  readonly payout_status: PayoutStatus | null;
+  readonly payout_reference: string | null;
+  readonly refund_of: string | null;
   readonly legs: Leg[];
   readonly failure_code: ErrorCode | null;
   readonly failure_message: string | null;
@@ -27,7 +32,7 @@ interface Row {
 }
 
 const columns = `id, reference, owner_id, payee_id, kind, status, sent_asset, sent_minor, received_asset, received_minor, rate, fee_minor,
-  note, payment_method, legs, failure_code, failure_message, created_at, completed_at`;
+  note, payment_method, details, payout_status, payout_reference, refund_of, legs, failure_code, failure_message, created_at, completed_at`;
 
 function toTransaction(row: Row): Transaction {
   const sent =
@@ -47,6 +52,9 @@ function toTransaction(row: Row): Transaction {
     fee: sent && row.fee_minor !== null ? { minor: BigInt(row.fee_minor), asset: sent.asset } : null,
     note: row.note,
     paymentMethod: row.payment_method,
+    details: row.details,
+    payout: row.payout_status === null ? null : { status: row.payout_status, reference: row.payout_reference },
+    refundOf: row.refund_of,
     legs: row.legs,
     failure: row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
     createdAt: row.created_at,
@@ -75,8 +83,17 @@ export interface TransactionStore {
   findBound: (call: Pick<IdempotentCall, 'userId' | 'key'>) => Promise<BoundCall | null>;
   /** A page of what a person owns and of what was paid to it, and one row more; newest first, or oldest first on a backward page. */
   findOf: (userId: string, filter: TransactionFilter, page: Page) => Promise<Transaction[]>;
+  /** What gives a transaction back, or has; null when nothing does. */
+  findRefundOf: (id: string) => Promise<Transaction | null>;
+  /** Notes how far the payout of a transaction that is under way has got. */
+  notePayout: (id: string, payout: PayoutState) => Promise<void>;
   /** Takes the transactions that recovery should look at now, longest waiting first, and keeps other replicas off them for a while. */
   claimUnfinished: (limit: number, holdMs: number) => Promise<Transaction[]>;
+  /**
+   * Takes the delivered payouts that may have come back, longest waiting first. Each is taken at growing pauses, as long as it has been
+   * delivered, and not at all after 14 days.
+   */
+  claimReviews: (limit: number) => Promise<Transaction[]>;
 }
 
 export function createTransactionStore(pool: pg.Pool): TransactionStore {
@@ -119,15 +136,52 @@ export function createTransactionStore(pool: pg.Pool): TransactionStore {
       return rows.map(toTransaction);
     },
 
+    async findRefundOf(id) {
+      const { rows } = await pool.query<Row>({
+        name: 'transactions-refund-of',
+        text: `SELECT ${columns} FROM transactions WHERE refund_of = $1 AND status <> 'FAILED'`,
+        values: [id],
+      });
+      const [row] = rows;
+      return row ? toTransaction(row) : null;
+    },
+
+    async notePayout(id, { status, reference }) {
+      await pool.query({
+        name: 'transactions-note-payout',
+        // Once it is final, what was heard before is no longer of interest.
+        text: `UPDATE transactions SET payout_status = $2, payout_reference = coalesce($3, payout_reference)
+          WHERE id = $1 AND status = 'PROCESSING'`,
+        values: [id, status, reference],
+      });
+    },
+
     async claimUnfinished(limit, holdMs) {
       const { rows } = await pool.query<Row>({
         name: 'transactions-claim',
-        text: `UPDATE transactions SET retry_at = clock_timestamp() + make_interval(secs => $2 / 1000.0)
+        // What waits for somebody outside may take days, and nobody likes to be asked every second.
+        text: `UPDATE transactions SET retry_at = clock_timestamp() + CASE
+            WHEN kind IN ('TOP_UP', 'WITHDRAWAL', 'REMITTANCE')
+            THEN greatest(make_interval(secs => $2 / 1000.0), least((clock_timestamp() - created_at) / 10, interval '10 minutes'))
+            ELSE make_interval(secs => $2 / 1000.0) END
           WHERE id IN (
             SELECT id FROM transactions WHERE status = 'PROCESSING' AND retry_at <= clock_timestamp()
             ORDER BY retry_at LIMIT $1 FOR UPDATE SKIP LOCKED)
           RETURNING ${columns}`,
         values: [limit, holdMs],
+      });
+      return rows.map(toTransaction);
+    },
+
+    async claimReviews(limit) {
+      const { rows } = await pool.query<Row>({
+        name: 'transactions-claim-reviews',
+        text: `UPDATE transactions SET review_at = CASE WHEN completed_at > clock_timestamp() - interval '14 days'
+            THEN clock_timestamp() + greatest(clock_timestamp() - completed_at, interval '1 second') END
+          WHERE id IN (
+            SELECT id FROM transactions WHERE review_at <= clock_timestamp() ORDER BY review_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+          RETURNING ${columns}`,
+        values: [limit],
       });
       return rows.map(toTransaction);
     },

@@ -61,6 +61,7 @@ export function createTransferSending(deps: { call: SubgraphCaller; transactions
       fee: null,
       note,
       paymentMethod: null,
+      details: null,
       legs: leg({ walletOf: userId }, { walletOf: payee.id }, read.money),
     });
   };

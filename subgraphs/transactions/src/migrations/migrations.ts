@@ -1,0 +1,5 @@
+import { Transactions1764100000000 } from './1764100000000-transactions.js';
+import { Payouts1764200000000 } from './1764200000000-payouts.js';
+
+/** All that brings the schema `transactions` up to date, oldest first; append only. */
+export const migrations = [Transactions1764100000000, Payouts1764200000000];
