@@ -81,7 +81,7 @@ function transferFactory(accounts: readonly NewAccount[]): (item: Item) => Trans
 async function expectSameAccounts(oracle: Oracle): Promise<void> {
   const balances = await test.ledger.balances([...oracle.accounts.keys()]);
   for (const [id, expected] of oracle.accounts) {
-    const { asset, guarded, balance, seq } = balances.get(id)!;
+    const { asset, guarded, balance, held, seq } = balances.get(id)!;
     const page = await test.ledger.entries(id, { order: 'oldestFirst', limit: 100 });
     const entries = page.entries.map(({ account, seq, amount, balanceAfter }) => ({
       account,
@@ -89,7 +89,7 @@ async function expectSameAccounts(oracle: Oracle): Promise<void> {
       amount,
       balanceAfter,
     }));
-    expect({ asset, guarded, balance, entries }).toEqual(expected);
+    expect({ asset, guarded, balance, held, entries }).toEqual(expected);
     expect(seq).toBe(BigInt(expected.entries.length));
   }
 }

@@ -76,7 +76,7 @@ it('posts a batch once although the answer to its COMMIT is lost', async () => {
   let lost = 0;
   const query = async (config: pg.QueryConfig) => {
     const result = await test.pool.query(config);
-    if (config.name === 'ledger_post_v1' && lost++ === 0) throw new Error('Connection terminated unexpectedly');
+    if (config.name === 'ledger_apply_v2' && lost++ === 0) throw new Error('Connection terminated unexpectedly');
     return result;
   };
   const ledger = createLedger({ pool: { query } as unknown as pg.Pool });
@@ -145,7 +145,9 @@ it('refuses only the transfer that the database will not take, for ever', async 
 
   expect(count(outcomes, 'posted')).toBe(8);
   expect(outcomes[4]).toEqual({ kind: 'rejected', reason: 'Unpostable', rejectedAt: expect.any(Date) });
-  expect(logged).toEqual([{ err: expect.objectContaining({ constraint: 'unlucky' }), transferId: transfers[4]!.id }]);
+  expect(logged).toEqual([
+    { err: expect.objectContaining({ constraint: 'unlucky' }), operation: 'post', id: transfers[4]!.id },
+  ]);
   expect(await ledger.post(transfers[4]!)).toEqual(outcomes[4]);
   expect(await ledger.findTransfer(transfers[4]!.id)).toEqual({ transfer: transfers[4], outcome: outcomes[4] });
   expect(await balanceOf(sink)).toBe(9n + 10n + 11n + 12n + 14n + 15n + 16n + 17n);

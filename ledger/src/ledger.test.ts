@@ -259,7 +259,7 @@ describe('post', () => {
 
   it('counts what is held as not available', async () => {
     const [wallet, sink] = [await test.open({ guarded: true, funds: 10n }), await test.open()];
-    await test.pool.query('UPDATE ledger_accounts SET held = 7 WHERE id = $1', [wallet]);
+    await test.ledger.placeHold({ id: randomUUID(), account: wallet, amount: 7n });
     expect((await test.ledger.balances([wallet])).get(wallet)).toMatchObject({ balance: 10n, held: 7n, available: 3n });
     expect(await post([{ debit: wallet, credit: sink, amount: 4n }])).toMatchObject({ available: 3n });
     expect(await post([{ debit: wallet, credit: sink, amount: 3n }])).toMatchObject({ kind: 'posted' });
@@ -294,10 +294,10 @@ describe('post', () => {
     try {
       await client.query('BEGIN');
       await client.query('SET LOCAL synchronous_commit = off');
-      await client.query(`SELECT FROM ledger_post($1, $2, '{null}', '{null}', '{1}', '{1}', '{2}', '{1}')`, [
-        [randomUUID(), randomUUID()],
-        [randomUUID()],
-      ]);
+      await client.query(
+        `SELECT FROM ledger_apply($1, $2, '{null}', '{null}', '{null}', '{1}', '{1}', '{2}', '{1}', '{}', '{}', '{}', '{}')`,
+        [[randomUUID(), randomUUID()], [randomUUID()]],
+      );
       expect((await client.query('SHOW synchronous_commit')).rows).toEqual([{ synchronous_commit: 'on' }]);
       await client.query('ROLLBACK');
     } finally {

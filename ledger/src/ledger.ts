@@ -5,6 +5,7 @@ import {
   ItemConflictError,
   ServiceBusyError,
   type BatcherMetrics,
+  type FailureKind,
 } from '@agio/runtime/batcher';
 import {
   findAccounts,
@@ -15,19 +16,22 @@ import {
   type NewAccount,
   type Queryable,
 } from './accounts.js';
+import { applyBatch } from './batch.js';
 import { readBalancesAt, readEntries, type EntriesPage, type Entry } from './entries.js';
-import { postBatch } from './posting.js';
-import { fingerprintLegs, normaliseTransfer, type Outcome, type Transfer } from './transfer.js';
+import { normaliseHold, type Hold, type HoldOutcome, type StoredHold } from './hold.js';
+import { findHolds, storeUnplaceable } from './holds.js';
+import { fingerprintOf, idOf, type AnswerTo, type Operation } from './operation.js';
+import { normaliseTransfer, normaliseUuid, type Outcome, type Transfer } from './transfer.js';
 import { findTransfers, storeUnpostable, type StoredTransfer } from './transfers.js';
 
 export interface LedgerOptions {
-  /** Its search path leads to the schema with the tables of `ledgerV1Up`. */
+  /** Its search path leads to the schema with the tables of `ledgerV1Up` and `ledgerV2Up`. */
   pool: pg.Pool;
-  /** Told about transfers that the database refused against the rules. */
+  /** Told about operations that the database refused against the rules. */
   logger?: { error(fields: object, message: string): void };
   /** Default 512. */
   batchItemsMax?: number;
-  /** Transfers that wait, those in flight not counted. Default 8192. */
+  /** Operations that wait, those in flight not counted. Default 8192. */
   queueItemsMax?: number;
 }
 
@@ -50,6 +54,28 @@ export interface Ledger {
    * @throws ServiceBusyError when too many transfers wait, or the ledger has stopped.
    */
   post(transfer: Transfer): Promise<Outcome>;
+  /**
+   * Sets an amount of an account aside with the next batch, until a transfer of the same id posts it or it is voided. The
+   * id keeps its answer: a repeat tells how the hold stands now, and never places it again.
+   *
+   * A promise that rejects is no answer, as with `post`.
+   *
+   * @throws TransferMalformedError when it cannot be written down at all.
+   * @throws ServiceBusyError when too much waits, or the ledger has stopped.
+   */
+  placeHold(hold: Hold): Promise<HoldOutcome>;
+  /**
+   * Releases a hold with the next batch, unless it has been resolved before, and tells how it stands now: `voided`, or
+   * `posted` or `rejected` for ever. An id without a hold is voided too, so that a hold under it can never be placed.
+   *
+   * A promise that rejects is no answer, as with `post`.
+   *
+   * @throws TransferMalformedError when the id is no UUID.
+   * @throws ServiceBusyError when too much waits, or the ledger has stopped.
+   */
+  voidHold(id: string): Promise<HoldOutcome>;
+  /** The hold with how it stands, or null when the id has no answer yet: it may be on its way. */
+  findHold(id: string): Promise<StoredHold | null>;
   /** The transfer with its answer, or null when the id has none yet: it may be on its way. */
   findTransfer(id: string): Promise<StoredTransfer | null>;
   /** The accounts among these that exist, with their balances, by id. */
@@ -65,43 +91,52 @@ export interface Ledger {
   stop(): Promise<void>;
 }
 
-/** How often a transfer waits for one of the same id with other legs. */
+/** How often an operation waits for another one on the same id. */
 const conflictsMax = 16;
 
 export function createLedger({ pool, logger, batchItemsMax, queueItemsMax }: LedgerOptions): Ledger {
-  const batcher = createBatcher<Transfer, Outcome>({
-    run: (transfers) => postBatch(pool, transfers),
-    classifyFailure: (error) => classifyPostgresFailure(error, 'ledger_transfers_pkey'),
-    async onPoison(transfer, error) {
-      logger?.error({ err: error, transferId: transfer.id }, 'The database refused a transfer that the rules allow');
-      await storeUnpostable(pool, transfer);
+  const batcher = createBatcher<Operation, Outcome | HoldOutcome>({
+    run: (operations) => applyBatch(pool, operations),
+    classifyFailure,
+    async onPoison(operation, error) {
+      const fields = { err: error, operation: operation.kind, id: idOf(operation) };
+      logger?.error(fields, 'The database refused what the rules allow');
+      // There is no refusal of a void to store: without an answer, its caller asks again.
+      if (operation.kind === 'void') throw error;
+      if (operation.kind === 'post') await storeUnpostable(pool, operation.transfer);
+      else await storeUnplaceable(pool, operation.hold);
       // Another process may have answered it meanwhile: what is stored counts.
-      const [outcome] = await postBatch(pool, [transfer]);
+      const [outcome] = await applyBatch(pool, [operation]);
       return outcome!;
     },
     ...(batchItemsMax !== undefined && { batchItemsMax }),
     ...(queueItemsMax !== undefined && { queueItemsMax }),
   });
 
-  async function post(unchecked: Transfer): Promise<Outcome> {
-    const transfer = normaliseTransfer(unchecked);
-    const fingerprint = fingerprintLegs(transfer.legs);
+  async function submit<Kind extends Operation['kind']>(
+    operation: Operation & { kind: Kind },
+  ): Promise<AnswerTo<Kind>> {
+    const id = idOf(operation);
+    const fingerprint = fingerprintOf(operation);
     for (let attempt = 1; attempt <= conflictsMax; attempt++) {
       try {
-        return await batcher.submit(transfer.id, fingerprint, transfer);
+        // A batch answers each operation in its own kind.
+        return (await batcher.submit(id, fingerprint, operation)) as AnswerTo<Kind>;
       } catch (error) {
         if (!(error instanceof ItemConflictError)) throw error;
-        // Only the database knows which legs the id belongs to: these may be the stored ones, and those that are on
-        // their way the wrong ones.
+        // Only the database knows what the id belongs to: this may be what is stored, and what is on its way wrong.
         await error.settled;
       }
     }
-    throw new ServiceBusyError(`Transfer ${transfer.id} is being posted with many different legs`);
+    throw new ServiceBusyError(`Too many different operations on ${id} wait for each other`);
   }
 
   return {
     openAccounts: (accounts, db = pool) => openAccounts(db, accounts),
-    post,
+    post: async (transfer) => submit({ kind: 'post', transfer: normaliseTransfer(transfer) }),
+    placeHold: async (hold) => submit({ kind: 'place', hold: normaliseHold(hold) }),
+    voidHold: async (id) => submit({ kind: 'void', holdId: normaliseUuid(id) }),
+    findHold: async (id) => (await findHolds(pool, [id])).get(id.toLowerCase()) ?? null,
     findTransfer: async (id) => (await findTransfers(pool, [id])).get(id.toLowerCase()) ?? null,
     balances: (ids) => findAccounts(pool, ids),
     entries: (account, page) => readEntries(pool, account, page),
@@ -110,4 +145,10 @@ export function createLedger({ pool, logger, batchItemsMax, queueItemsMax }: Led
     metrics: () => batcher.metrics(),
     stop: () => batcher.stop(),
   };
+}
+
+/** Another process may commit the same id of a transfer, or of a hold, between the look-up and the insert of ours. */
+function classifyFailure(error: unknown): FailureKind {
+  const kind = classifyPostgresFailure(error, 'ledger_transfers_pkey');
+  return kind === 'bisect' ? classifyPostgresFailure(error, 'ledger_holds_pkey') : kind;
 }

@@ -11,6 +11,11 @@ export interface Transfer {
   id: string;
   /** 1 to 16, judged in this order. */
   legs: readonly Leg[];
+  /**
+   * Whether it posts the hold of the same id: in one step the hold is released, whole, and the legs are posted. When they
+   * are refused, the hold stays placed. Part of the payload, like the legs.
+   */
+  postsHold?: boolean;
   /** What it is, for readers of statements, such as `EXCHANGE`. A label: a repeat with another one is still a repeat. */
   kind?: string;
   /** The caller's name for it, such as `TXN-...`. A label too. */
@@ -52,6 +57,8 @@ export type LegRefusal =
 /** Stored like a posting: the id answers this for ever. */
 export type Rejected = { kind: 'rejected'; rejectedAt: Date } & (
   | (LegRefusal & { account: string; legIndex: number })
+  /** The hold that it posts was voided, rejected or never placed. */
+  | { reason: 'HoldResolved' }
   /** The database refused it although the rules allow it: a fault of the ledger, logged as an error. */
   | { reason: 'Unpostable' }
 );
@@ -71,7 +78,7 @@ export const amountMax = 10n ** 15n;
 /** No balance goes further from zero, minor units. */
 export const balanceMax = 4n * 10n ** 18n;
 
-/** A fault in the calling program: such a transfer cannot even be written down, so no answer to it is stored. */
+/** A fault in the calling program: such a transfer or hold cannot even be written down, so no answer to it is stored. */
 export class TransferMalformedError extends Error {
   override readonly name = 'TransferMalformedError';
 }
@@ -93,7 +100,7 @@ export function normaliseTransfer(transfer: Transfer): Transfer {
     ...transfer,
     id: normaliseUuid(id),
     legs: legs.map(({ debit, credit, amount }) => {
-      if (amount > int64Max || amount < -int64Max) throw new TransferMalformedError(`${amount} is no 64-bit integer`);
+      checkInt64(amount);
       return { debit: normaliseUuid(debit), credit: normaliseUuid(credit), amount };
     }),
   };
@@ -106,9 +113,15 @@ export function normaliseUuid(text: string): string {
   return lowerCase;
 }
 
-/** Equal texts, equal legs. */
-export function fingerprintLegs(legs: readonly Leg[]): string {
-  return legs.map(({ debit, credit, amount }) => `${debit} ${credit} ${amount}`).join('\n');
+/** @throws TransferMalformedError */
+export function checkInt64(amount: bigint): void {
+  if (amount > int64Max || amount < -int64Max) throw new TransferMalformedError(`${amount} is no 64-bit integer`);
+}
+
+/** Equal texts, equal payloads. */
+export function fingerprintTransfer({ legs, postsHold }: Pick<Transfer, 'legs' | 'postsHold'>): string {
+  const lines = legs.map(({ debit, credit, amount }) => `${debit} ${credit} ${amount}`);
+  return [postsHold ? 'posts hold' : 'posts', ...lines].join('\n');
 }
 
 function checkLabel(name: string, label: string | undefined, charactersMax: number): void {

@@ -12,6 +12,7 @@ interface TransferRow {
   posted_at: Date;
   kind: string | null;
   reference: string | null;
+  posts_hold: boolean;
   debits: string[];
   credits: string[];
   amounts: string[];
@@ -27,8 +28,8 @@ interface TransferRow {
 
 /** The balances are in the entries, each found by its key. */
 const findStatement = {
-  name: 'ledger_find_transfers_v1',
-  text: `SELECT t.id, t.posted_at, t.kind, t.reference, t.debits::text[], t.credits::text[], t.amounts::text[],
+  name: 'ledger_find_transfers_v2',
+  text: `SELECT t.id, t.posted_at, t.kind, t.reference, t.posts_hold, t.debits::text[], t.credits::text[], t.amounts::text[],
       t.debit_seqs::text[], t.credit_seqs::text[], e.debit_balances, e.credit_balances,
       t.reason, t.reason_leg, t.reason_account, t.available
     FROM ledger_transfers t
@@ -48,17 +49,22 @@ export async function findTransfers(pool: pg.Pool, ids: readonly string[]): Prom
   return new Map(rows.map((row) => [row.id, decodeTransfer(row)]));
 }
 
-/** Stores a rejection that `ledger_post` could not store itself; does nothing when the id has been answered before. */
-export async function storeUnpostable(pool: pg.Pool, { id, legs, kind, reference }: Transfer): Promise<void> {
+/** Stores a rejection that `ledger_apply` could not store itself; does nothing when the id has been answered before. */
+export async function storeUnpostable(
+  pool: pg.Pool,
+  { id, legs, kind, reference, postsHold }: Transfer,
+): Promise<void> {
   await pool.query({
-    name: 'ledger_store_unpostable_v1',
-    text: `INSERT INTO ledger_transfers (id, result, posted_at, kind, reference, debits, credits, amounts, reason)
-      VALUES ($1, 'rejected', date_trunc('milliseconds', clock_timestamp()), $2, $3, $4, $5, $6, 'Unpostable')
+    name: 'ledger_store_unpostable_v2',
+    text: `INSERT INTO ledger_transfers
+        (id, result, posted_at, kind, reference, posts_hold, debits, credits, amounts, reason)
+      VALUES ($1, 'rejected', date_trunc('milliseconds', clock_timestamp()), $2, $3, $4, $5, $6, $7, 'Unpostable')
       ON CONFLICT (id) DO NOTHING`,
     values: [
       id,
       kind ?? null,
       reference ?? null,
+      postsHold ?? false,
       legs.map((leg) => leg.debit),
       legs.map((leg) => leg.credit),
       legs.map((leg) => leg.amount.toString()),
@@ -75,6 +81,7 @@ function decodeTransfer(row: TransferRow): StoredTransfer {
   const transfer: Transfer = {
     id: row.id,
     legs,
+    ...(row.posts_hold && { postsHold: true }),
     ...(row.kind !== null && { kind: row.kind }),
     ...(row.reference !== null && { reference: row.reference }),
   };
@@ -88,7 +95,7 @@ function decodeTransfer(row: TransferRow): StoredTransfer {
 
 function decodeRejection(row: TransferRow, reason: RejectionReason): Rejected {
   const base = { kind: 'rejected', rejectedAt: row.posted_at } as const;
-  if (reason === 'Unpostable') return { ...base, reason };
+  if (reason === 'Unpostable' || reason === 'HoldResolved') return { ...base, reason };
   const place = { account: row.reason_account!, legIndex: row.reason_leg! - 1 };
   if (reason === 'InsufficientFunds') return { ...base, reason, available: BigInt(row.available!), ...place };
   return { ...base, reason, ...place };

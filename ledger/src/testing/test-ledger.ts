@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/dat
 import type pg from 'pg';
 import { createLedger, type Ledger } from '../ledger.js';
 import { ledgerV1Up } from '../migrations/ledger-v1.js';
+import { ledgerV2Up } from '../migrations/ledger-v2.js';
 
 export interface TestLedger {
   database: TestDatabase;
@@ -19,7 +20,7 @@ export interface TestLedger {
 export async function createTestLedger(): Promise<TestLedger> {
   const database = await createTestDatabase();
   const pool = database.pool();
-  for (const statement of ledgerV1Up) await pool.query(statement);
+  for (const statement of [...ledgerV1Up, ...ledgerV2Up]) await pool.query(statement);
   const ledger = createLedger({ pool });
 
   async function open({ id = randomUUID(), asset = 'EUR', guarded = false, funds = 0n } = {}): Promise<string> {
@@ -67,6 +68,14 @@ async function findContradictions(pool: pg.Pool): Promise<unknown[]> {
         <> CASE result WHEN 'posted' THEN 2 * cardinality(amounts) ELSE 0 END
     UNION ALL
     SELECT 'orphan', transfer_id::text FROM ledger_entries e
-      WHERE NOT EXISTS (SELECT FROM ledger_transfers t WHERE t.id = e.transfer_id AND t.result = 'posted')`);
+      WHERE NOT EXISTS (SELECT FROM ledger_transfers t WHERE t.id = e.transfer_id AND t.result = 'posted')
+    UNION ALL
+    SELECT 'held', a.id::text FROM ledger_accounts a
+      WHERE held <> (SELECT coalesce(sum(h.amount), 0) FROM ledger_holds h WHERE h.account_id = a.id AND h.state = 'placed')
+    UNION ALL
+    SELECT 'hold', coalesce(h.id, t.id)::text
+      FROM (SELECT id FROM ledger_holds WHERE state = 'posted') h
+      FULL JOIN (SELECT id FROM ledger_transfers WHERE posts_hold AND result = 'posted') t ON t.id = h.id
+      WHERE h.id IS NULL OR t.id IS NULL`);
   return rows;
 }

@@ -1,5 +1,6 @@
 import type { Ledger } from '@agio/ledger/ledger';
 import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
+import type { Holding } from './hold/holding.js';
 import type { WalletsLoaders } from './loaders.js';
 import type { Adjustments } from './reserve/adjustments.js';
 import type { Reserves } from './reserve/reserves.js';
@@ -11,6 +12,7 @@ export interface WalletsDeps {
   readonly ledger: Ledger;
   readonly accounts: AccountDirectory;
   readonly posting: Posting;
+  readonly holding: Holding;
   readonly reserves: Reserves;
   readonly adjustments: Adjustments;
 }

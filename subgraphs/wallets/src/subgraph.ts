@@ -3,9 +3,11 @@ import { defineSubgraph } from '@agio/runtime/subgraph/subgraph';
 import { createAccountDirectory } from './account/directory.js';
 import type { WalletsDeps } from './context.js';
 import { readWalletsEnv } from './env.js';
+import { createHolding } from './hold/holding.js';
 import { openHomeWallet } from './jobs/open-home-wallet.js';
 import { createLoaders } from './loaders.js';
 import { Wallets1764000000000 } from './migrations/1764000000000-wallets.js';
+import { Holds1764200000000 } from './migrations/1764200000000-holds.js';
 import { createAdjustments } from './reserve/adjustments.js';
 import { createReserves } from './reserve/reserves.js';
 import { seedReserves } from './reserve/seed.js';
@@ -15,18 +17,19 @@ import { createPosting } from './transfer/posting.js';
 export const walletsSubgraph = defineSubgraph({
   name: 'wallets',
   schemaUrl: new URL('./schema.graphql', import.meta.url),
-  migrations: [Wallets1764000000000],
+  migrations: [Wallets1764000000000, Holds1764200000000],
   readEnv: readWalletsEnv,
 
   async start({ pool, logger }, env) {
     const ledger = createLedger({ pool, logger });
     const accounts = createAccountDirectory({ pool, ledger });
     const posting = createPosting({ ledger, accounts, logger });
+    const holding = createHolding({ ledger, accounts, logger });
     const reserves = createReserves({ pool, ledger, accounts });
     const adjustments = createAdjustments({ pool, posting });
     if (env.demo) await seedReserves({ pool, posting });
 
-    const deps: WalletsDeps = { ledger, accounts, posting, reserves, adjustments };
+    const deps: WalletsDeps = { ledger, accounts, posting, holding, reserves, adjustments };
     return {
       resolvers,
       deps,

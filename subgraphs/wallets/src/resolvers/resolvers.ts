@@ -1,8 +1,10 @@
 import type { Resolvers } from '../generated/resolvers.js';
 import { adjustReserve } from './Mutation/adjustReserve.js';
 import { openWallet } from './Mutation/openWallet.js';
+import { placeHolds } from './Mutation/placeHolds.js';
 import { postTransfers } from './Mutation/postTransfers.js';
 import { setReserveThreshold } from './Mutation/setReserveThreshold.js';
+import { voidHolds } from './Mutation/voidHolds.js';
 import { conservation } from './Query/conservation.js';
 import { reserves } from './Query/reserves.js';
 import { wallet } from './Query/wallet.js';
@@ -13,7 +15,7 @@ import { Wallet } from './Wallet.js';
 
 export const resolvers: Resolvers = {
   Query: { conservation, reserves, wallet },
-  Mutation: { adjustReserve, openWallet, postTransfers, setReserveThreshold },
+  Mutation: { adjustReserve, openWallet, placeHolds, postTransfers, setReserveThreshold, voidHolds },
   Entry,
   Reserve,
   User,

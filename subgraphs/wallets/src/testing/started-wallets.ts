@@ -14,6 +14,10 @@ export interface StartedWallets {
   data<Data = any>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Data>;
   /** Posts one transfer as another subgraph would, and answers its outcome. */
   post(transfer: TransferInput): Promise<Outcome>;
+  /** Places one hold as another subgraph would, and answers how it stands. */
+  placeHold(hold: HoldInput): Promise<HoldOutcome>;
+  /** Voids one hold as another subgraph would, and answers how it stands. */
+  voidHold(id: string): Promise<HoldOutcome>;
   /** The assets whose accounts do not sum to zero; none, always. */
   unbalancedAssets(): Promise<string[]>;
   /** Stops the subgraph and starts it again on the same data. */
@@ -24,7 +28,14 @@ export interface StartedWallets {
 export interface TransferInput {
   id: string;
   kind: string;
+  postsHold?: boolean;
   legs: { from: AccountInput; to: AccountInput; amount: { amount: string; currency: string } }[];
+}
+
+export interface HoldInput {
+  id: string;
+  walletOf: string;
+  amount: { amount: string; currency: string };
 }
 
 type AccountInput = { walletOf: string } | { house: string };
@@ -36,8 +47,20 @@ export interface Outcome {
   rejection: { code: string; message: string } | null;
 }
 
+export interface HoldOutcome extends Omit<Outcome, 'status'> {
+  status: 'PLACED' | 'REJECTED' | 'POSTED' | 'VOIDED' | 'BUSY' | 'ID_REUSED';
+}
+
 export const postTransfers = `mutation ($transfers: [TransferInput!]!) {
   postTransfers(transfers: $transfers) { id status at rejection { code message } }
+}`;
+
+export const placeHolds = `mutation ($holds: [HoldInput!]!) {
+  placeHolds(holds: $holds) { id status at rejection { code message } }
+}`;
+
+export const voidHolds = `mutation ($ids: [ID!]!) {
+  voidHolds(ids: $ids) { id status at rejection { code message } }
 }`;
 
 /** The identity of a new customer. */
@@ -66,6 +89,11 @@ export function transfer(
   return { id: newId(), kind: 'TRANSFER', legs: [{ from, to, amount: { amount, currency } }] };
 }
 
+/** A hold with a new id. */
+export function hold({ userId }: UserIdentity, [amount, currency]: readonly [string, string]): HoldInput {
+  return { id: newId(), walletOf: userId, amount: { amount, currency } };
+}
+
 export const clearing: AccountInput = { house: 'CLEARING' };
 
 export const walletOf = ({ userId }: UserIdentity): AccountInput => ({ walletOf: userId });
@@ -90,6 +118,22 @@ export async function startWallets(env: NodeJS.ProcessEnv = { AGIO_SEED: 'none' 
       const { postTransfers: outcomes } = await data<{ postTransfers: [Outcome] }>(
         postTransfers,
         { transfers: [input] },
+        serviceIdentity('transactions'),
+      );
+      return outcomes[0];
+    },
+    async placeHold(input) {
+      const { placeHolds: outcomes } = await data<{ placeHolds: [HoldOutcome] }>(
+        placeHolds,
+        { holds: [input] },
+        serviceIdentity('transactions'),
+      );
+      return outcomes[0];
+    },
+    async voidHold(id) {
+      const { voidHolds: outcomes } = await data<{ voidHolds: [HoldOutcome] }>(
+        voidHolds,
+        { ids: [id] },
         serviceIdentity('transactions'),
       );
       return outcomes[0];

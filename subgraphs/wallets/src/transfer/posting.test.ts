@@ -65,7 +65,7 @@ describe('posting', () => {
     const lost = new Error('Connection terminated unexpectedly');
     const { posting, logged } = createTestPosting(() => Promise.reject(lost));
     expect(await posting.post([transfer])).toEqual([{ kind: 'noAnswer' }]);
-    expect(logged).toEqual([{ err: lost, transferIds: [transfer.id] }]);
+    expect(logged).toEqual([{ err: lost, ids: [transfer.id] }]);
   });
 
   it('has no answer for any transfer when the accounts cannot be read', async () => {

@@ -1,7 +1,7 @@
 import type { Ledger } from '@agio/ledger/ledger';
-import { ServiceBusyError } from '@agio/runtime/batcher';
 import type { AccountDirectory } from '../account/directory.js';
 import type { AccountName } from '../account/account.js';
+import { unanswered } from '../no-answer.js';
 import { rejectionOf } from './rejection.js';
 import type { NamedTransfer, TransferResult } from './transfer.js';
 
@@ -21,7 +21,10 @@ export interface PostingDeps {
 }
 
 export function createPosting({ ledger, accounts, logger }: PostingDeps): Posting {
-  async function postOne({ id, kind, legs }: NamedTransfer, accountIds: readonly string[]): Promise<TransferResult> {
+  async function postOne(
+    { id, kind, legs, postsHold = false }: NamedTransfer,
+    accountIds: readonly string[],
+  ): Promise<TransferResult> {
     const outcome = await ledger.post({
       id,
       kind,
@@ -30,6 +33,7 @@ export function createPosting({ ledger, accounts, logger }: PostingDeps): Postin
         credit: accountIds[2 * index + 1]!,
         amount: minor,
       })),
+      postsHold,
     });
     switch (outcome.kind) {
       case 'posted':
@@ -43,22 +47,14 @@ export function createPosting({ ledger, accounts, logger }: PostingDeps): Postin
     }
   }
 
-  function unanswered(error: unknown, transferIds: readonly string[]): TransferResult {
-    // A full queue is told by its own figures; anything else needs somebody to look.
-    if (!(error instanceof ServiceBusyError)) logger.error({ err: error, transferIds }, 'Transfers got no answer');
-    return { kind: 'noAnswer' };
-  }
-
   return {
     async post(transfers) {
       let accountIds: string[];
       try {
         accountIds = await accounts.resolve(transfers.flatMap(({ legs }) => namesOf(legs)));
       } catch (error) {
-        const result = unanswered(
-          error,
-          transfers.map(({ id }) => id),
-        );
+        const ids = transfers.map(({ id }) => id);
+        const result = unanswered(error, ids, logger);
         return transfers.map(() => result);
       }
       let next = 0;
@@ -66,7 +62,7 @@ export function createPosting({ ledger, accounts, logger }: PostingDeps): Postin
       return Promise.all(
         transfers.map((transfer) => {
           const own = accountIds.slice(next, (next += 2 * transfer.legs.length));
-          return postOne(transfer, own).catch((error: unknown) => unanswered(error, [transfer.id]));
+          return postOne(transfer, own).catch((error: unknown) => unanswered(error, [transfer.id], logger));
         }),
       );
     },

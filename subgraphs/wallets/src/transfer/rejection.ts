@@ -1,19 +1,26 @@
+import type { HoldRejected } from '@agio/ledger/hold';
 import type { Rejected } from '@agio/ledger/transfer';
 import { formatMoney } from '@agio/runtime/money/money';
 import type { AccountName } from '../account/account.js';
 import type { Rejection } from './transfer.js';
 
+/** What a message may say of the account to blame. */
+export type BlamedAccount = Pick<AccountName, 'kind' | 'currency'>;
+
 /**
  * The public error of a refusal by the ledger.
  *
- * @param nameOf names the accounts of the transfer by their ids.
+ * @param nameOf names the accounts of the transfer or hold by their ids.
  */
-export function rejectionOf(rejected: Rejected, nameOf: ReadonlyMap<string, AccountName>): Rejection {
+export function rejectionOf(rejected: Rejected | HoldRejected, nameOf: ReadonlyMap<string, BlamedAccount>): Rejection {
   if (rejected.reason === 'Unpostable') {
     return { code: 'INVALID_INPUT', message: 'The ledger cannot post this.' };
   }
+  if (rejected.reason === 'HoldResolved') {
+    return { code: 'HOLD_RESOLVED', message: 'The money that was set aside for this is not set aside any more.' };
+  }
   const account = nameOf.get(rejected.account);
-  if (!account) throw new Error(`The ledger blames ${rejected.account}, which is no account of the transfer`);
+  if (!account) throw new Error(`The ledger blames ${rejected.account}, which it was not asked about`);
   const { currency } = account;
   switch (rejected.reason) {
     case 'InsufficientFunds': {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@agio/schema/errors';
 import type { AccountName } from '../account/account.js';
+import type { NoAnswer } from '../no-answer.js';
 
 /** A movement of money between two accounts of one currency. */
 export interface NamedLeg {
@@ -15,6 +16,8 @@ export interface NamedTransfer {
   readonly id: string;
   readonly kind: string;
   readonly legs: readonly NamedLeg[];
+  /** Whether the hold of the same id is released for the legs to spend, in the same step. */
+  readonly postsHold?: boolean;
 }
 
 /** What became of a transfer. All but `noAnswer` are what its id answers from now on. */
@@ -23,8 +26,7 @@ export type TransferResult =
   | { readonly kind: 'rejected'; readonly at: Date; readonly rejection: Rejection }
   /** The id belongs to a transfer with other legs. */
   | { readonly kind: 'idReused' }
-  /** Whether it was posted is unknown, or it was not even queued: send it again under the same id. */
-  | { readonly kind: 'noAnswer' };
+  | NoAnswer;
 
 /** A refusal by the ledger as its public error. */
 export interface Rejection {
