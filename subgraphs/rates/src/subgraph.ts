@@ -4,6 +4,7 @@ import { createCandleLoader } from './candle/loader.js';
 import type { RatesDeps, RatesLoaders } from './context.js';
 import { readRatesEnv, type RatesEnv } from './env.js';
 import { Rates1764000000000 } from './migrations/1764000000000-rates.js';
+import { RatesHistory1764210000000 } from './migrations/1764210000000-rates-history.js';
 import { createMemoryBook } from './rate/book.js';
 import { createPricing } from './rate/pricing.js';
 import { seedSample, seedSyntheticRates } from './reference-rate/seed.js';
@@ -19,7 +20,7 @@ const now = () => new Date();
 export const ratesSubgraph = defineSubgraph<RatesEnv>({
   name: 'rates',
   schemaUrl: new URL('./schema.graphql', import.meta.url),
-  migrations: [Rates1764000000000],
+  migrations: [Rates1764000000000, RatesHistory1764210000000],
   readEnv: readRatesEnv,
 
   async start({ pool, logger }, env) {

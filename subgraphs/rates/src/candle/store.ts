@@ -46,8 +46,9 @@ async function readReferenceDays(
 ): Promise<Map<string, AnchorRates>> {
   const { rows } = await db.query<{ currency: string; day: string; per_euro: string }>({
     name: 'read-reference-days',
-    text: `SELECT currency, day::text, per_euro::text FROM reference_rates
-           WHERE currency = ANY($1) AND day BETWEEN $2 AND $3`,
+    text: `SELECT DISTINCT ON (currency, day) currency, day::text, per_euro::text FROM reference_rates
+           WHERE currency = ANY($1) AND day BETWEEN $2 AND $3
+           ORDER BY currency, day, authority DESC`,
     values: [currencies, range.first, range.last],
   });
   const days = new Map<string, Map<string, Decimal>>();

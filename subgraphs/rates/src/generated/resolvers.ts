@@ -53,7 +53,7 @@ export type AddRatePayload = {
 /** How a rate moved in an interval: mid rates. */
 export type Candle = {
   __typename?: 'Candle';
-  /** When the interval begins, 00:00 UTC for a day. */
+  /** When the interval begins: 00:00 UTC for a day, on Monday for a week. */
   at: Scalars['DateTime']['output'];
   /** The last rate. */
   close: Scalars['Decimal']['output'];
@@ -270,8 +270,13 @@ export type Rate = {
   /** What the house pays: units of the second currency for one unit of the first that a customer sells. */
   bid: Scalars['Decimal']['output'];
   /**
-   * The pair's candles, oldest first. A day without any rate has none. A day with reference rates has the one rate these give for the pair;
-   * simulated prices make a candle only where there is no reference rate, and only until they are deleted, an hour later.
+   * The pair's candles, oldest first; an interval without any rate has none.
+   *
+   * A DAY with reference rates has the one rate these give for the pair; live prices, those of the demo's simulator too, make a candle only of a day
+   * without. A WEEK is made of its days. A MINUTE and an HOUR are made of live prices only, and are kept for 7 and 90 days unless configured otherwise.
+   *
+   * `open` and `close` are always exact. So are `high` and `low` between the euro and any other currency and of the pairs that the operator has
+   * listed, such as USD/INR; for another pair they are the higher and the lower of `open` and `close` of a MINUTE, an HOUR or a DAY.
    */
   history: Array<Candle>;
   /** The rate between the two, without a spread. */
@@ -327,6 +332,8 @@ export type RateSource =
   | 'ECB'
   /** Frankfurter, which republishes reference rates of central banks. */
   | 'FRANKFURTER'
+  /** Another source, out of a file that the operator has imported. */
+  | 'IMPORTED'
   /** Entered by an administrator. */
   | 'MANUAL'
   /** Open Exchange Rates, a blend of commercial sources. */

@@ -1,7 +1,7 @@
 import type { Decimal } from '@agio/runtime/money/decimal';
+import type { ReferenceSource } from '../reference-rate/reference-rate.js';
 
-/** Who says what a euro buys: the ECB, or a series made up for the demo. */
-export type ReferenceSource = 'ECB' | 'SYNTHETIC';
+export type { ReferenceSource };
 
 /** Units of a currency for one euro. */
 export interface EuroRate {

@@ -5,7 +5,17 @@ import { formatPair, type Pair } from './pair.js';
 import { bidAndAsk, spreadOf, type Spreads } from './spread.js';
 
 /** Where a rate comes from; of two legs the one named later here decides. */
-export const rateSources = ['ECB', 'PEG', 'SYNTHETIC', 'SIMULATED'] as const;
+export const rateSources = [
+  'ECB',
+  'PEG',
+  'FRANKFURTER',
+  'OPEN_EXCHANGE_RATES',
+  'COINGECKO',
+  'MANUAL',
+  'IMPORTED',
+  'SYNTHETIC',
+  'SIMULATED',
+] as const;
 export type RateSource = (typeof rateSources)[number];
 
 /** The rate of a pair at a moment; bid, ask and mid are units of the quote for one unit of the base. */

@@ -1,5 +1,18 @@
 import type { Decimal } from '@agio/runtime/money/decimal';
-import type { ReferenceSource } from '../rate/book.js';
+
+/**
+ * Who says what a euro bought on a day, the most official one first: the rate of a day is that of the first of them that
+ * tells one. The order is also in the database, in its function reference_authority.
+ */
+export const referenceSources = [
+  'ECB',
+  'FRANKFURTER',
+  'OPEN_EXCHANGE_RATES',
+  'COINGECKO',
+  'IMPORTED',
+  'SYNTHETIC',
+] as const;
+export type ReferenceSource = (typeof referenceSources)[number];
 
 /** What one euro bought of a currency on a day, as published. The currency may be one that no longer exists. */
 export interface ReferenceRate {

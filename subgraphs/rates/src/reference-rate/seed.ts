@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { parseDecimal } from '@agio/runtime/money/decimal';
-import { importEcbHistory } from './import-ecb-history.js';
+import { importRates } from './import/import-rates.js';
 import { hasReferenceRates, insertReferenceRates } from './store.js';
 
 /** Sixty days of ECB rates, shipped so that the first run has real rates without a network. */
@@ -9,7 +9,7 @@ const sampleFile = fileURLToPath(new URL('../../data/ecb-sample.csv', import.met
 
 /** Stores the shipped sample where there is no rate at all; an installation that has its own history is left alone. */
 export async function seedSample(pool: pg.Pool): Promise<void> {
-  if (!(await hasReferenceRates(pool))) await importEcbHistory({ pool, file: sampleFile });
+  if (!(await hasReferenceRates(pool))) await importRates({ pool, file: sampleFile, format: 'ecb-csv' });
 }
 
 /**

@@ -7,14 +7,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { TestDatabase } from '@agio/runtime/testing/database';
 import { formatDecimal } from '@agio/runtime/money/decimal';
 import type pg from 'pg';
-import { readCandles } from '../candle/store.js';
-import { legsOf } from '../rate/leg.js';
-import { createRatesDatabase } from '../testing/database.js';
-import { importEcbHistory, type ImportProgress } from './import-ecb-history.js';
+import { readCandles } from '../../candle/store.js';
+import { legsOf } from '../../rate/leg.js';
+import { createRatesDatabase } from '../../testing/database.js';
+import { importRates, type ImportProgress } from './import-rates.js';
 import { RatesFileError } from './errors.js';
 
 const referenceData =
-  process.env.AGIO_REFERENCE_DATA ?? fileURLToPath(new URL('../../../../../shared/data', import.meta.url));
+  process.env.AGIO_REFERENCE_DATA ?? fileURLToPath(new URL('../../../../../../shared/data', import.meta.url));
 const historyFile = join(referenceData, 'fx/ecb-eurofxref-hist.csv');
 const whereTheHistoryIs = existsSync(historyFile) ? describe : describe.skip;
 
@@ -34,7 +34,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function importText(text: string): Promise<unknown> {
   const file = join(folder, 'rates.csv');
   await writeFile(file, text);
-  return importEcbHistory({ pool, file, now: () => new Date('2026-11-21T12:00:00Z') });
+  return importRates({ pool, file, format: 'ecb-csv', now: () => new Date('2026-11-21T12:00:00Z') });
 }
 
 async function storedRates(): Promise<string[]> {
@@ -50,7 +50,7 @@ describe('a file of rates', () => {
 
   it('stores what is published and skips N/A, empty cells, comments and the empty column at the end', async () => {
     const text = '# a comment\nDate,USD,HRK,INR,\n2026-04-13,1.1684,N/A,109.047,\n2022-12-30,1.0666,7.5365,,\n';
-    await expect(importText(text)).resolves.toEqual({ days: 2, rates: 4, inserted: 4 });
+    await expect(importText(text)).resolves.toMatchObject({ records: 2, rates: 4, inserted: 4 });
     await expect(storedRates()).resolves.toEqual([
       '2022-12-30 HRK 7.5365',
       '2022-12-30 USD 1.0666',
@@ -67,7 +67,7 @@ describe('a file of rates', () => {
   it('leaves alone what is stored, and stores what a later file adds', async () => {
     await importText('Date,USD,\n2026-04-10,1.1711,\n');
     const again = importText('Date,USD,\n2026-04-13,1.1684,\n2026-04-10,1.17110,\n');
-    await expect(again).resolves.toEqual({ days: 2, rates: 2, inserted: 1 });
+    await expect(again).resolves.toMatchObject({ records: 2, rates: 2, inserted: 1 });
   });
 
   it('refuses a file that contradicts a stored rate, and stores nothing of it', async () => {
@@ -108,8 +108,8 @@ describe('a broken file', () => {
     ['a currency twice', 'Date,USD,USD\n2026-04-13,1.1,1.1\n', 'Line 1: USD has two columns'],
     ['a column that is no code', 'Date,Dollar\n2026-04-13,1.1\n', 'Line 1: "Dollar" is no currency code'],
     ['no currency', 'Date,\n2026-04-13,\n', 'Line 1: there is no currency column'],
-    ['no day', 'Date,USD,\n', 'the file ends without a rate'],
-    ['nothing at all', '', 'the file ends without a rate'],
+    ['no day', 'Date,USD,\n', 'The file ends without a rate.'],
+    ['nothing at all', '', 'The file ends without a rate.'],
     ['no line ends', `Date,USD,\n${'1'.repeat(100_000)}`, 'Line 2: it is too long to be a line of rates'],
   ])('with %s is refused, and nothing of it is stored', async (_fault, text, message) => {
     const refusal = importText(text);
@@ -119,7 +119,7 @@ describe('a broken file', () => {
   });
 
   it('that is missing rejects', async () => {
-    await expect(importEcbHistory({ pool, file: join(folder, 'absent.csv') })).rejects.toMatchObject({
+    await expect(importRates({ pool, file: join(folder, 'absent.csv') })).rejects.toMatchObject({
       code: 'ENOENT',
     });
   });
@@ -155,11 +155,10 @@ whereTheHistoryIs('the whole history of the ECB (AGIO_REFERENCE_DATA)', () => {
 
   it('is imported with progress, once, and is then what the ECB published', async () => {
     const progress: ImportProgress[] = [];
-    const result = await importEcbHistory({ pool, file: historyFile, onProgress: (step) => progress.push(step) });
-    expect(result).toEqual({ days: 6_983, rates: 217_555, inserted: 217_555 });
+    const result = await importRates({ pool, file: historyFile, onProgress: (step) => progress.push(step) });
+    expect(result).toMatchObject({ format: 'ecb-csv', records: 6_983, rates: 217_555, inserted: 217_555 });
     expect(progress.length).toBeGreaterThan(20);
-    expect(progress.at(-1)).toMatchObject({ days: 6_983, rates: result.rates });
-    expect(progress.at(-1)?.bytesRead).toBe(progress.at(-1)?.bytesTotal);
+    expect(progress.at(-1)).toEqual({ share: 1, records: 6_983, rates: result.rates });
 
     const { rows } = await pool.query<{ rate: string }>(
       `SELECT day || ' ' || currency || ' ' || per_euro AS rate FROM reference_rates
@@ -181,6 +180,6 @@ whereTheHistoryIs('the whole history of the ECB (AGIO_REFERENCE_DATA)', () => {
       await publishedRates('INR', '2020'),
     );
 
-    await expect(importEcbHistory({ pool, file: historyFile })).resolves.toEqual({ ...result, inserted: 0 });
+    await expect(importRates({ pool, file: historyFile })).resolves.toEqual({ ...result, inserted: 0 });
   }, 120_000);
 });
