@@ -11,7 +11,7 @@ onShutdown(logger, stopAll);
 const database = await prepareDatabase({
   adminUrl: env.adminUrl,
   subgraphs: [sandboxSchema],
-  secret: env.secret.current,
+  secret: env.secret,
 });
 const sandbox = await startSandbox({
   databaseUrl: database.subgraphs[sandboxSchema] as string,

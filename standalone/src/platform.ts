@@ -47,7 +47,7 @@ export async function startPlatform(options: {
   const prepared = await prepareDatabase({
     adminUrl: database.adminUrl,
     subgraphs: local.map((subgraph) => subgraph.name),
-    secret: secret.current,
+    secret,
   });
   const registry = createRegistry({ remote, signIdentity: createIdentitySigner(secret) });
   defer(registry.close);

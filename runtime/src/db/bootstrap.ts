@@ -1,21 +1,23 @@
-import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import pg from 'pg';
-import { deriveKey } from '../secret.js';
-import { quoteIdentifier, quoteLiteral } from './identifier.js';
+import type { Secret } from '../secret.js';
+import { quoteIdentifier } from './identifier.js';
+import { ensureLoginRole, retireLoginRoles, type Login } from './login-role.js';
 
 export interface BootstrapOptions {
   /** Of a role that owns the database and may create roles. */
   adminUrl: string;
+  /** The same for subgraphs whose schema is in another database, by name. */
+  movedOut?: Readonly<Record<string, string>>;
   /** Names of the subgraphs; each becomes the name of a schema. */
   subgraphs: readonly string[];
-  /** AGIO_SECRET: the roles' passwords are derived from it, so none is stored. */
-  secret: string;
+  /** The passwords of the login roles are derived from it, so none is stored. */
+  secret: Secret;
 }
 
 export interface BootstrappedDatabase {
-  /** Connection URL by subgraph, of the one role that may use its schema. */
+  /** Connection URL by subgraph, whose sessions act as the one role that may use its schema. */
   subgraphs: Record<string, string>;
-  /** Connection URL of the role that owns BullMQ's schema. */
+  /** Connection URL for BullMQ's schema. */
   bullmq: string;
 }
 
@@ -23,12 +25,31 @@ export interface BootstrappedDatabase {
 export const bullmqSchema = 'bullmq';
 
 /**
- * Gives every subgraph, and BullMQ, a schema and a login role of its own in the database. No role can use another's
- * schema. Safe to repeat, and safe to run from several replicas at once.
+ * Gives every subgraph, and BullMQ, a schema and a role of its own that owns it and cannot log in. No role can use another's schema. A login
+ * role for each secret acts as it, so that processes on the secrets before and after a rotation work beside each other. Safe to repeat, and
+ * safe to run from several replicas at once.
  */
 export async function prepareDatabase(options: BootstrapOptions): Promise<BootstrappedDatabase> {
+  const { adminUrl, movedOut = {}, secret } = options;
+  const schemasByUrl = new Map<string, string[]>([[adminUrl, [bullmqSchema]]]);
+  for (const subgraph of options.subgraphs) {
+    const url = movedOut[subgraph] ?? adminUrl;
+    schemasByUrl.set(url, [...(schemasByUrl.get(url) ?? []), subgraph]);
+  }
+  const urls: Record<string, string> = {};
+  for (const [url, schemas] of schemasByUrl) Object.assign(urls, await prepareSchemas(url, schemas, secret));
+  const { [bullmqSchema]: bullmq, ...subgraphs } = urls;
+  return { subgraphs, bullmq: bullmq! };
+}
+
+/** @returns the connection URL by schema. */
+async function prepareSchemas(
+  adminUrl: string,
+  schemas: readonly string[],
+  secret: Secret,
+): Promise<Record<string, string>> {
   const client = new pg.Client({
-    connectionString: options.adminUrl,
+    connectionString: adminUrl,
     application_name: 'agio-bootstrap',
     connectionTimeoutMillis: 10_000,
     statement_timeout: 60_000,
@@ -43,16 +64,16 @@ export async function prepareDatabase(options: BootstrapOptions): Promise<Bootst
     const admin = await describeAdmin(client);
     await closeToOthers(client, admin.database);
     const urls: Record<string, string> = {};
-    for (const schema of [...options.subgraphs, bullmqSchema]) {
-      const role = `${admin.database}_${schema}`;
-      const password = deriveKey(options.secret, `postgres/${role}`).export().toString('base64url');
-      await ensureRole(client, role, password, admin);
-      await ensureSchema(client, schema, role);
-      urls[schema] = withCredentials(options.adminUrl, role, password);
+    for (const schema of schemas) {
+      const owner = `${admin.database}_${schema}`;
+      await ensureOwner(client, owner, admin);
+      await ensureSchema(client, schema, owner);
+      const login = await ensureLoginRole(client, owner, secret);
+      await retireLoginRoles(client, owner, secret);
+      urls[schema] = withCredentials(adminUrl, login);
     }
     await client.query('COMMIT');
-    const { [bullmqSchema]: bullmq, ...subgraphs } = urls;
-    return { subgraphs, bullmq: bullmq! };
+    return urls;
   } finally {
     await client.end();
   }
@@ -77,16 +98,18 @@ async function closeToOthers(client: pg.Client, database: string): Promise<void>
   if (rowCount !== 0) await client.query('REVOKE ALL ON SCHEMA public FROM PUBLIC');
 }
 
-async function ensureRole(client: pg.Client, role: string, password: string, admin: Admin): Promise<void> {
+async function ensureOwner(client: pg.Client, role: string, admin: Admin): Promise<void> {
   const name = quoteIdentifier(role);
-  const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
-  if (rowCount === 0) {
-    await client.query(`CREATE ROLE ${name} NOSUPERUSER NOCREATEDB NOCREATEROLE`);
+  const { rows } = await client.query<{ rolcanlogin: boolean }>('SELECT rolcanlogin FROM pg_roles WHERE rolname = $1', [
+    role,
+  ]);
+  if (rows.length === 0) {
+    await client.query(`CREATE ROLE ${name} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE`);
     // Whoever is no superuser has to be a member of a role before it can give it a schema.
     if (!admin.isSuperuser) await client.query(`GRANT ${name} TO CURRENT_USER`);
   }
-  // Repeated each time, because the secret may have been rotated.
-  await client.query(`ALTER ROLE ${name} LOGIN PASSWORD ${quoteLiteral(scramVerifier(role, password))}`);
+  // The first installations logged in as the owner itself, under a password of which there was one at a time.
+  if (rows[0]?.rolcanlogin) await client.query(`ALTER ROLE ${name} NOLOGIN PASSWORD NULL`);
   // BullMQ adds jobs in bulk by way of a temporary table.
   await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${quoteIdentifier(admin.database)} TO ${name}`);
 }
@@ -97,20 +120,7 @@ async function ensureSchema(client: pg.Client, schema: string, owner: string): P
   await client.query(`CREATE SCHEMA ${quoteIdentifier(schema)} AUTHORIZATION ${quoteIdentifier(owner)}`);
 }
 
-/**
- * The form in which PostgreSQL itself stores a password (RFC 5803), so that the password never stands in a statement
- * and so in no server log. The salt may follow from the password because that is random and used nowhere else.
- */
-function scramVerifier(role: string, password: string): string {
-  const iterations = 4096;
-  const salt = createHash('sha256').update(`${role}:${password}`).digest().subarray(0, 16);
-  const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256');
-  const hmac = (text: string) => createHmac('sha256', salted).update(text).digest();
-  const storedKey = createHash('sha256').update(hmac('Client Key')).digest('base64');
-  return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${hmac('Server Key').toString('base64')}`;
-}
-
-function withCredentials(adminUrl: string, role: string, password: string): string {
+function withCredentials(adminUrl: string, { role, password }: Login): string {
   const url = new URL(adminUrl);
   url.username = encodeURIComponent(role);
   url.password = encodeURIComponent(password);

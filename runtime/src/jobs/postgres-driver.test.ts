@@ -18,7 +18,11 @@ afterAll(async () => {
 });
 
 it('runs as the role that owns the schema of the queues and may create nothing else', async () => {
-  const { bullmq } = await prepareDatabase({ adminUrl: database.url, subgraphs: [], secret: 'a secret of the test' });
+  const { bullmq } = await prepareDatabase({
+    adminUrl: database.url,
+    subgraphs: [],
+    secret: { current: 'a secret of the test' },
+  });
   jobs = createJobsBackend({ connection: { connectionString: bullmq }, logger: silentLogger });
   const job = defineJob({ name: 'mail.role', schema: z.string() });
   const done: string[] = [];

@@ -45,7 +45,9 @@ async function dropDatabase(client: pg.Client, name: string): Promise<void> {
     `SELECT rolname FROM pg_roles WHERE starts_with(rolname, $1)`,
     [`${name}_`],
   );
-  for (const { rolname } of rows) await client.query(`DROP ROLE ${quoteIdentifier(rolname)}`);
+  // With one statement, because a role that has granted another cannot go before it.
+  if (rows.length > 0)
+    await client.query(`DROP ROLE ${rows.map(({ rolname }) => quoteIdentifier(rolname)).join(', ')}`);
 }
 
 async function runAsAdmin(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
