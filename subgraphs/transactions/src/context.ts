@@ -7,6 +7,7 @@ import type { createTopUp } from './top-up/top-up.js';
 import type { TransactionStore } from './transaction/store.js';
 import type { Transaction } from './transaction/transaction.js';
 import type { createTransferSending } from './transfer/send.js';
+import type { createWithdrawing } from './withdrawal/withdraw.js';
 
 /** What the resolvers of transactions work with. */
 export interface TransactionsDeps {
@@ -16,10 +17,13 @@ export interface TransactionsDeps {
   readonly executeQuote: ReturnType<typeof createQuoteExecution>;
   readonly sendTransfer: ReturnType<typeof createTransferSending>;
   readonly topUp: ReturnType<typeof createTopUp>;
+  readonly withdraw: ReturnType<typeof createWithdrawing>;
 }
 
 export interface TransactionsLoaders {
   readonly transaction: DataLoader<string, Transaction | null>;
+  /** By what they give back. */
+  readonly refund: DataLoader<string, Transaction | null>;
 }
 
 export type Context = SubgraphContext<TransactionsDeps, TransactionsLoaders>;

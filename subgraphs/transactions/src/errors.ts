@@ -15,7 +15,7 @@ export type Refusal =
   | { readonly kind: 'QuoteAlreadyUsed' }
   | { readonly kind: 'RecipientNotFound' }
   | { readonly kind: 'RecipientIsSender' }
-  | { readonly kind: 'PaymentProviderMissing' }
+  | { readonly kind: 'PaymentProviderMissing'; readonly field: readonly string[] }
   | { readonly kind: 'BankDetailsInvalid'; readonly message: string; readonly field: readonly string[] }
   | { readonly kind: 'BeneficiaryNotFound' }
   | { readonly kind: 'CorridorUnsupported'; readonly message: string; readonly field: readonly string[] }
@@ -69,10 +69,7 @@ export function toUserError(refusal: Refusal): UserError {
         'toEmail',
       ]);
     case 'PaymentProviderMissing':
-      return userError('PAYMENT_PROVIDER_UNAVAILABLE', 'No payment provider is set up here.', [
-        'input',
-        'paymentMethod',
-      ]);
+      return userError('PAYMENT_PROVIDER_UNAVAILABLE', 'No payment provider is set up here.', refusal.field);
     case 'BankDetailsInvalid':
       return userError('BANK_DETAILS_INVALID', refusal.message, refusal.field);
     case 'BeneficiaryNotFound':

@@ -17,6 +17,7 @@ import { createSettlement } from './transaction/settlement.js';
 import { createTransactionStore } from './transaction/store.js';
 import { createTransactions } from './transaction/transactions.js';
 import { createTransferSending } from './transfer/send.js';
+import { createWithdrawing } from './withdrawal/withdraw.js';
 
 const recoveryIntervalMs = 1_000;
 const reviewIntervalMs = 1_000;
@@ -51,13 +52,21 @@ export const transactionsSubgraph = defineSubgraph({
       executeQuote: createQuoteExecution({ quotes: quoteStore, transactions }),
       sendTransfer: createTransferSending({ call, transactions }),
       topUp: createTopUp({ transactions, hasProvider: provider !== null }),
+      withdraw: createWithdrawing({
+        transactions,
+        hasProvider: provider !== null,
+        checkLimits: () => Promise.resolve(null),
+      }),
     };
     let stopJobs = (): Promise<unknown> => Promise.resolve();
 
     return Promise.resolve({
       resolvers,
       deps,
-      createLoaders: (): TransactionsLoaders => ({ transaction: new DataLoader((ids) => store.findByIds(ids)) }),
+      createLoaders: (): TransactionsLoaders => ({
+        transaction: new DataLoader((ids) => store.findByIds(ids)),
+        refund: new DataLoader((ids) => store.findRefundsOf(ids)),
+      }),
       startJobs() {
         const loops = [
           every(recoveryIntervalMs, (signal) => recover({ store, settlement }, signal), {

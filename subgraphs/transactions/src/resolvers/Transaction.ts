@@ -19,9 +19,9 @@ export async function findVisible(id: string, context: Context): Promise<Transac
 
 /** What only the owner sees; a payee gets null. */
 const ofOwner =
-  <T>(read: (transaction: TransactionModel) => T | null) =>
+  <T>(read: (transaction: TransactionModel, context: Context) => T | null) =>
   (transaction: TransactionModel, _: unknown, context: Context): T | null =>
-    owns(transaction, context) ? read(transaction) : null;
+    owns(transaction, context) ? read(transaction, context) : null;
 
 export const Transaction: TransactionResolvers = {
   __resolveReference: ({ id }, context) => findVisible(id, context),
@@ -31,5 +31,8 @@ export const Transaction: TransactionResolvers = {
   fee: ofOwner(({ fee }) => fee && formatMoney(fee)),
   note: ofOwner(({ note }) => note),
   failure: ofOwner(({ failure }) => failure && { ...failure, number: errorCatalogue[failure.code].number }),
+  payout: ofOwner(({ payout }) => payout),
+  refund: ofOwner(({ id, status }, { loaders }) => (status === 'REVERSED' ? loaders.refund.load(id) : null)),
+  refundOf: ofOwner(({ refundOf }, { loaders }) => (refundOf === null ? null : loaders.transaction.load(refundOf))),
   owner: ofOwner(({ ownerId }) => ({ __typename: 'User' as const, id: ownerId })),
 };

@@ -1,5 +1,5 @@
 import { userError } from '@agio/runtime/errors/user-error';
-import { userIdOf, type Identity } from '@agio/runtime/identity/identity';
+import type { Identity, UserIdentity } from '@agio/runtime/identity/identity';
 import { requestError } from '@agio/runtime/errors/request-error';
 import { toUserError } from '../errors.js';
 import type { Performed } from '../transaction/transactions.js';
@@ -12,8 +12,10 @@ export function toPayload(performed: Performed) {
 }
 
 /** The user that acts. The scope `customer` is asked for by the schema, and only users have it. */
-export function actingUser(identity: Identity): string {
-  const userId = userIdOf(identity);
-  if (userId === null) throw requestError('FORBIDDEN', 'Only a person can do this.');
-  return userId;
+export function actingPerson(identity: Identity): UserIdentity {
+  if (identity.kind !== 'user') throw requestError('FORBIDDEN', 'Only a person can do this.');
+  return identity;
 }
+
+/** The id of the user that acts. */
+export const actingUser = (identity: Identity): string => actingPerson(identity).userId;

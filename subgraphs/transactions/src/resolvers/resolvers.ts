@@ -3,6 +3,7 @@ import { createQuote } from './Mutation/createQuote.js';
 import { executeQuote } from './Mutation/executeQuote.js';
 import { sendTransfer } from './Mutation/sendTransfer.js';
 import { topUp } from './Mutation/topUp.js';
+import { withdraw } from './Mutation/withdraw.js';
 import { quote } from './Query/quote.js';
 import { transaction } from './Query/transaction.js';
 import { transactionNotices } from './Query/transactionNotices.js';
@@ -12,7 +13,7 @@ import { User } from './User.js';
 
 export const resolvers: Resolvers = {
   Query: { quote, transaction, transactionNotices },
-  Mutation: { createQuote, executeQuote, sendTransfer, topUp },
+  Mutation: { createQuote, executeQuote, sendTransfer, topUp, withdraw },
   Quote,
   Transaction,
   User,

@@ -31,7 +31,9 @@ export function createTopUp(deps: { transactions: Transactions; hasProvider: boo
       const message = 'A payment method is the provider’s token: 1 to 200 letters, digits and `_ . : -`.';
       return transactions.refuse(call, { kind: 'InputInvalid', message, field: ['input', 'paymentMethod'] });
     }
-    if (!hasProvider) return transactions.refuse(call, { kind: 'PaymentProviderMissing' });
+    if (!hasProvider) {
+      return transactions.refuse(call, { kind: 'PaymentProviderMissing', field: ['input', 'paymentMethod'] });
+    }
     return transactions.perform({
       call,
       quoteId: null,

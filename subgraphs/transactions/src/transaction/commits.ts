@@ -177,7 +177,7 @@ export function createTransactionCommits(deps: {
       boundTo: { refundOf: original.id },
     });
     if (result.outcome === 'BEGUN') return result.transaction;
-    const known = await store.findRefundOf(original.id);
+    const [known] = await store.findRefundsOf([original.id]);
     if (!known) throw new Error(`The refund of ${original.id} has just failed.`);
     return known;
   }

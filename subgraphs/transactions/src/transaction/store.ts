@@ -83,8 +83,8 @@ export interface TransactionStore {
   findBound: (call: Pick<IdempotentCall, 'userId' | 'key'>) => Promise<BoundCall | null>;
   /** A page of what a person owns and of what was paid to it, and one row more; newest first, or oldest first on a backward page. */
   findOf: (userId: string, filter: TransactionFilter, page: Page) => Promise<Transaction[]>;
-  /** What gives a transaction back, or has; null when nothing does. */
-  findRefundOf: (id: string) => Promise<Transaction | null>;
+  /** What gives transactions back, or has, in the order of their ids; null where nothing does. */
+  findRefundsOf: (ids: readonly string[]) => Promise<(Transaction | null)[]>;
   /** Notes how far the payout of a transaction that is under way has got. */
   notePayout: (id: string, payout: PayoutState) => Promise<void>;
   /** Takes the transactions that recovery should look at now, longest waiting first, and keeps other replicas off them for a while. */
@@ -136,14 +136,14 @@ export function createTransactionStore(pool: pg.Pool): TransactionStore {
       return rows.map(toTransaction);
     },
 
-    async findRefundOf(id) {
+    async findRefundsOf(ids) {
       const { rows } = await pool.query<Row>({
-        name: 'transactions-refund-of',
-        text: `SELECT ${columns} FROM transactions WHERE refund_of = $1 AND status <> 'FAILED'`,
-        values: [id],
+        name: 'transactions-refunds-of',
+        text: `SELECT ${columns} FROM transactions WHERE refund_of = ANY ($1::uuid[]) AND status <> 'FAILED'`,
+        values: [ids],
       });
-      const [row] = rows;
-      return row ? toTransaction(row) : null;
+      const byOriginal = new Map(rows.map((row) => [row.refund_of, toTransaction(row)]));
+      return ids.map((id) => byOriginal.get(id) ?? null);
     },
 
     async notePayout(id, { status, reference }) {

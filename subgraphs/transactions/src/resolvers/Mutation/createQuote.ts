@@ -1,10 +1,9 @@
-import { requestError } from '@agio/runtime/errors/request-error';
 import { toUserError } from '../../errors.js';
 import type { MutationResolvers } from '../../generated/resolvers.js';
+import { actingPerson } from '../payload.js';
 
 export const createQuote: MutationResolvers['createQuote'] = async (_, { input }, { deps, identity }) => {
-  if (identity.kind !== 'user') throw requestError('FORBIDDEN', 'Only a person can do this.');
-  const result = await deps.quotes.create(identity, input);
+  const result = await deps.quotes.create(actingPerson(identity), input);
   if (result.kind === 'refused') return { quote: null, userErrors: [toUserError(result.refusal)] };
   return { quote: result.quote, userErrors: [] };
 };

@@ -1,0 +1,5 @@
+import type { MutationResolvers } from '../../generated/resolvers.js';
+import { actingPerson, toPayload } from '../payload.js';
+
+export const withdraw: MutationResolvers['withdraw'] = async (_, { input }, { deps, identity }) =>
+  toPayload(await deps.withdraw(actingPerson(identity), input));
