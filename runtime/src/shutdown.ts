@@ -24,7 +24,7 @@ const shutdownTimeoutMs = 25_000;
 const repeatedSignalMs = 1_000;
 
 /**
- * Ends the process in order on SIGINT and SIGTERM, and with status 1 after an uncaught exception: what is in memory then cannot be trusted.
+ * Ends the process in order on SIGINT and SIGTERM and when the launcher that has started it is gone, and with status 1 after an uncaught exception: what is in memory then cannot be trusted.
  * A second signal, a second later or more, ends it at once: npm repeats a Ctrl-C that the terminal has delivered already.
  * @returns what ends the process in the same order, with a status.
  */
@@ -55,6 +55,10 @@ export function onShutdown(
     process.exit(status);
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0, signal));
+  // Whoever was started by a launcher ends with it, also when it was killed.
+  process.once('disconnect', () => {
+    if (stoppingSince === undefined) void end(0, 'the launcher is gone');
+  });
   for (const fault of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(fault, (error: unknown) => {
       logger.fatal({ err: error }, fault);

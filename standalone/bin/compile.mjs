@@ -12,7 +12,15 @@ const tsconfig = 'standalone/bin/tsconfig.json';
 const compiledMax = 5;
 
 /** Decides what the result is like, besides the sources themselves. */
-const settings = [tsconfig, 'tsconfig.json', 'standalone/bin/compile.mjs', 'node_modules/.package-lock.json'];
+const settings = [
+  tsconfig,
+  'tsconfig.json',
+  'standalone/bin/compile.mjs',
+  'node_modules/.package-lock.json',
+  // A directory changes when a file is added to it.
+  'standalone/src/commands',
+  'subgraphs',
+];
 
 /**
  * Packages that stay as they are: they have native parts or load files by name, and TypeORM is only loaded where it
@@ -24,7 +32,7 @@ const external = ['@node-rs/argon2', 'pg-native', 'pino', 'typeorm'];
  * Compiles the platform and its commands, unless nothing has changed since the last time. Modules and packages are
  * joined into few files because Node takes several seconds to find, read and compile thousands, at every start.
  *
- * @returns the directory with `main.mjs` and `commands/<name>.mjs`.
+ * @returns the directory with a module for each of `entryPoints`, at its path in the checkout and ending in `.mjs`.
  */
 export async function compile() {
   const manifest = readManifest();
@@ -35,8 +43,8 @@ export async function compile() {
   const directory = join(cache, name);
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['standalone/src/main.ts', ...commandNames().map((name) => `standalone/src/commands/${name}.ts`)],
-    outbase: 'standalone/src',
+    entryPoints: entryPoints(),
+    outbase: '.',
     outdir: directory,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -68,11 +76,17 @@ export async function compile() {
   return directory;
 }
 
-/** The names of the commands, each a file of that name. */
-export function commandNames() {
-  return readdirSync(join(root, 'standalone/src/commands'))
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => name.slice(0, -'.ts'.length));
+/** The launchers, the commands, and the main module of every part that can be a process of its own. */
+function entryPoints() {
+  const commands = readdirSync(join(root, 'standalone/src/commands')).filter((name) => /^[\w-]+\.ts$/.test(name));
+  return [
+    'standalone/src/main.ts',
+    'standalone/src/services/main.ts',
+    ...commands.map((name) => `standalone/src/commands/${name}`),
+    ...readdirSync(join(root, 'subgraphs')).map((name) => `subgraphs/${name}/src/main.ts`),
+    'gateway/src/main.ts',
+    'sandbox/src/main.ts',
+  ];
 }
 
 /** Our modules find their files, such as their SDL, relative to their own place and not to the compiled file's. */

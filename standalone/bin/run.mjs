@@ -12,4 +12,4 @@ if (!files.includes(`${name}.ts`)) {
   process.exit(2);
 }
 prepare();
-await launch(`commands/${name}`, args);
+await launch(`standalone/src/commands/${name}`, args);

@@ -3,4 +3,4 @@ import { launch } from './launch.mjs';
 import { prepare } from './prepare.mjs';
 
 prepare();
-await launch('main', process.argv.slice(2));
+await launch('standalone/src/main', process.argv.slice(2));

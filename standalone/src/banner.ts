@@ -1,5 +1,7 @@
 import { demoPassword, demoUsers } from '@agio/users/user/seed';
 import type { Platform } from './platform.js';
+import type { ProcessStatus } from './services/status-file.js';
+import { formatTable } from './services/table.js';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -16,28 +18,62 @@ const row = (name: string, value: string): string => `  ${name.padEnd(15)}${valu
 
 /** Says where everything is, who can log in, and what to try first. */
 export function printBanner({ platform, demo, seconds }: { platform: Platform; demo: boolean; seconds: number }): void {
-  const endpoint = `${platform.url}/graphql`;
-  const query = `{"query":"{ rates(pairs: [\\"EUR/USD\\", \\"EUR/INR\\"]) { pair mid asOf source } }"}`;
   print('');
   print(`  Agio is running, after ${seconds.toFixed(1)} s`);
   print('');
-  print(row('GraphQL', endpoint));
+  printEndpoint(platform.url);
   for (const page of platform.pages) print(row(page.slice(1), `${platform.url}${page}`));
-  print(row('keys', `${platform.url}/.well-known/jwks.json`));
-  print(row('health', `${platform.url}/readyz`));
+  printPeople(demo, platform.announcements);
+  printFirstQuery(platform.url);
+}
+
+/** The same for the platform as many processes, with a table of them. */
+export function printServicesBanner(facts: {
+  processes: readonly ProcessStatus[];
+  demo: boolean;
+  announcements: readonly string[];
+  seconds: number;
+}): void {
+  const { processes, demo, announcements, seconds } = facts;
+  const urlOf = (part: string): string | undefined => processes.find((each) => each.part === part)?.url;
+  const url = urlOf('gateway')!;
+  print('');
+  print(`  Agio is running in ${processes.length} processes, after ${seconds.toFixed(1)} s`);
+  print('');
+  for (const line of formatTable(processes)) print(`  ${line}`);
+  print('');
+  printEndpoint(url);
+  if (demo && !process.env.SMTP_URL) print(row('mailbox', `${urlOf('notifications')}/mailbox`));
+  printPeople(demo, announcements);
+  printFirstQuery(url);
+  print(`  \`kill -HUP ${process.pid}\` restarts one process after the other.`);
+  print('');
+}
+
+function printEndpoint(url: string): void {
+  print(row('GraphQL', `${url}/graphql`));
+  print(row('keys', `${url}/.well-known/jwks.json`));
+  print(row('health', `${url}/readyz`));
+}
+
+function printPeople(demo: boolean, announcements: readonly string[]): void {
   if (demo) {
     print('');
     print('  Demo log-ins (password: ' + demoPassword + ')');
     for (const user of demoUsers) print(row('', `${user.email}  ${user.tier}`));
   }
-  for (const announcement of platform.announcements) {
+  for (const announcement of announcements) {
     print('');
     print('  Shown this once:');
     print(row('', announcement));
   }
+}
+
+function printFirstQuery(url: string): void {
+  const query = `{"query":"{ rates(pairs: [\\"EUR/USD\\", \\"EUR/INR\\"]) { pair mid asOf source } }"}`;
   print('');
   print('  Try this:');
-  print(`    curl -s ${endpoint} -H 'content-type: application/json' -d '${query}'`);
+  print(`    curl -s ${url}/graphql -H 'content-type: application/json' -d '${query}'`);
   print('');
   print('  Ctrl-C stops it.');
   print('');

@@ -13,7 +13,20 @@ export interface PlatformDatabase {
   /** Of a role that may create schemas and roles. */
   readonly adminUrl: string;
   readonly secret: Secret;
+  /** The embedded PostgreSQL's process at this moment; absent when the database is somebody else's. */
+  readonly serverPid?: () => number;
   readonly stop: () => Promise<void>;
+}
+
+export interface OpenDatabaseOptions {
+  /** Where the platform will answer, for whoever finds the data directory taken. */
+  readonly url: string;
+  readonly logger: Logger;
+  readonly onProgress: (message: string) => void;
+  /** Settings of the embedded PostgreSQL, on top of its own. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Told when the embedded PostgreSQL had died and runs again. */
+  readonly onRestart?: () => void;
 }
 
 /** Reads the secret of a data directory, making it on the first run. */
@@ -34,10 +47,7 @@ async function ownSecret(dataDir: string): Promise<string> {
  * @throws EnvironmentError without AGIO_SECRET beside DATABASE_URL; DataDirectoryInUseError when another platform has the data directory;
  * PostgresError when PostgreSQL cannot run.
  */
-export async function openDatabase(
-  env: PlatformEnv,
-  options: { url: string; logger: Logger; onProgress: (message: string) => void },
-): Promise<PlatformDatabase> {
+export async function openDatabase(env: PlatformEnv, options: OpenDatabaseOptions): Promise<PlatformDatabase> {
   const previous = env.previousSecret;
   if (env.databaseUrl !== undefined) {
     if (env.secret === undefined) {
@@ -48,15 +58,17 @@ export async function openDatabase(
     return { adminUrl: env.databaseUrl, secret: { current: env.secret, previous }, stop: () => Promise.resolve() };
   }
   const dataDir = locateDataDirectory();
-  const lock = await acquireDataDirectory({ dir: dataDir, url: options.url });
+  const { url, ...postgresOptions } = options;
+  const lock = await acquireDataDirectory({ dir: dataDir, url });
   try {
-    const postgres = await startPostgres({ dataDir, logger: options.logger, onProgress: options.onProgress });
+    const postgres = await startPostgres({ dataDir, ...postgresOptions });
     const connection = join(dataDir, 'connection');
     // Commands that work beside the running platform find its database here.
     await writeFile(connection, postgres.url, { mode: 0o600 });
     return {
       adminUrl: postgres.url,
       secret: { current: env.secret ?? (await ownSecret(dataDir)), previous },
+      serverPid: () => postgres.pid,
       async stop() {
         await postgres.stop();
         await lock.release();

@@ -15,10 +15,11 @@ const model = z.object({
   AGIO_SEED: z.enum(['demo', 'none'], { error: 'must be `demo` or `none`' }).default('demo'),
   AGIO_TRUSTED_PROXIES: integerVariable({ min: 0, max: 10, default: 0 }),
   AGIO_INTROSPECTION: booleanVariable(true),
+  AGIO_REPLICAS: z.string().default(''),
   LOG_LEVEL: z.enum(levels).optional(),
 });
 
-/** The variables of the platform in one process. */
+/** The variables of the platform's launchers. */
 export interface PlatformEnv {
   readonly host: string;
   readonly port: number;
@@ -31,6 +32,8 @@ export interface PlatformEnv {
   readonly demo: boolean;
   readonly trustedProxies: number;
   readonly introspection: boolean;
+  /** In services mode how many processes of each part there are, as `readReplicas` reads it. */
+  readonly replicas: string;
   readonly logLevel: (typeof levels)[number];
 }
 
@@ -47,6 +50,7 @@ export function readPlatformEnv(source: NodeJS.ProcessEnv): PlatformEnv {
     demo: env.AGIO_SEED === 'demo',
     trustedProxies: env.AGIO_TRUSTED_PROXIES,
     introspection: env.AGIO_INTROSPECTION,
+    replicas: env.AGIO_REPLICAS,
     // Somebody who watches a terminal wants the banner, not a line for each step.
     logLevel: env.LOG_LEVEL ?? (process.stderr.isTTY ? 'warn' : 'info'),
   };

@@ -3,9 +3,11 @@ import { prepareDatabase } from '../db/bootstrap.js';
 import { integerVariable, readEnvironment } from '../env.js';
 import { createIdentitySigner, createIdentityVerifier } from '../identity/identity-token.js';
 import { createJobsBackend } from '../jobs/backend.js';
+import { announce } from '../launcher.js';
 import { createLogger } from '../logging/logger.js';
 import { createPubSub } from '../pubsub/create-pubsub.js';
-import { onShutdown } from '../shutdown.js';
+import { runMain } from '../run-main.js';
+import { createStopStack, onShutdown } from '../shutdown.js';
 import { createRegistry, remoteSubgraphs } from './directory.js';
 import { startSubgraph } from './host.js';
 import { serveSubgraph } from './server.js';
@@ -21,41 +23,49 @@ const processModel = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
-/** Runs one subgraph as a process of its own, until a signal ends it. */
-export async function runSubgraph(definition: SubgraphDefinition, peers: readonly string[]): Promise<void> {
+/**
+ * Runs one subgraph as a process of its own, in the role that AGIO_ROLE names, until a signal ends it.
+ * @param peers the subgraphs that it calls, each found by its URL variable.
+ */
+export function runSubgraph(definition: SubgraphDefinition, peers: readonly string[]): Promise<void> {
+  return runMain(() => startProcess(definition, peers));
+}
+
+async function startProcess(definition: SubgraphDefinition, peers: readonly string[]): Promise<void> {
   const env = readEnvironment(processModel, process.env);
   const { name } = definition;
   const logger = createLogger({ name, level: env.LOG_LEVEL });
+  const { defer, stopAll } = createStopStack(logger);
+  onShutdown(logger, stopAll);
+
   const secret = { current: env.AGIO_SECRET, previous: env.AGIO_SECRET_PREVIOUS };
-  const database = await prepareDatabase({ adminUrl: env.DATABASE_URL, subgraphs: [name], secret: secret.current });
+  const database = await prepareDatabase({ adminUrl: env.DATABASE_URL, subgraphs: [name], secret });
   const registry = createRegistry({
     remote: remoteSubgraphs(peers, process.env),
     signIdentity: createIdentitySigner(secret),
   });
-  const redis = env.REDIS_URL === undefined ? undefined : { redisUrl: env.REDIS_URL };
-  const jobs = createJobsBackend({ connection: redis ?? { connectionString: database.bullmq }, logger });
-  const pubsub = await createPubSub({ connection: redis ?? { connectionString: database.bullmq }, logger });
+  defer(registry.close);
+  const connection = env.REDIS_URL === undefined ? { connectionString: database.bullmq } : { redisUrl: env.REDIS_URL };
+  const pubsub = await createPubSub({ connection, logger });
+  defer(() => pubsub.close());
+  const jobs = createJobsBackend({ connection, logger });
+  defer(() => jobs.close());
 
   const subgraph = await startSubgraph(
     definition,
     { secret, logger, jobs, pubsub, directory: registry.find, env: process.env },
     database.subgraphs[name] as string,
   );
+  defer(subgraph.stop);
   registry.add(name, subgraph.endpoint);
+  announce(subgraph.announcements);
   const server = await serveSubgraph(subgraph, {
     host: env.HOST,
     port: env.PORT,
     verifyIdentity: createIdentityVerifier(secret, name),
     logger,
   });
+  defer(() => server.stop());
   await subgraph.startWork();
   logger.info({ url: `${server.url}/graphql` }, 'serving');
-
-  onShutdown(logger, async () => {
-    await server.stop();
-    await subgraph.stop();
-    await jobs.close();
-    await pubsub.close();
-    await registry.close();
-  });
 }

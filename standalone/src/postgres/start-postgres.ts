@@ -15,6 +15,8 @@ export interface PostgresOptions {
   onProgress?: (message: string) => void;
   /** Settings of PostgreSQL by name, on top of the launcher's own. */
   settings?: Readonly<Record<string, string>>;
+  /** Told when PostgreSQL had died and runs again. */
+  onRestart?: () => void;
   /** How long PostgreSQL may take until it is ready, which is more after a crash: 120 s unless given. */
   readyTimeoutMs?: number;
 }
@@ -40,7 +42,8 @@ const startAttemptsMax = 5;
  * @throws PostgresError, in words for the user, when it cannot run.
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
-  const { dataDir, logger, onProgress = () => {}, settings = {}, readyTimeoutMs = 120_000 } = options;
+  const { dataDir, logger, onProgress = () => {}, onRestart = () => {}, settings = {} } = options;
+  const { readyTimeoutMs = 120_000 } = options;
   const home = await openHome(dataDir, onProgress);
   const binaries = await prepareBinaries(home.directory, home.account);
   const cluster = await openCluster(home, binaries, onProgress);
@@ -57,7 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     });
   const first = await startOnFreePort(start);
   const url = `postgresql://${superuser}:${cluster.password}@127.0.0.1:${first.port}/${database}`;
-  const supervised = supervise(first.server, () => start(first.port), logger);
+  const supervised = supervise(first.server, () => start(first.port), onRestart, logger);
   try {
     await ensureDatabase(url);
   } catch (error) {
@@ -100,7 +103,12 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts the server again whenever it ends, with growing delays, until it is told to stop. */
-function supervise(first: Server, restart: () => Promise<Server>, logger: PostgresOptions['logger']) {
+function supervise(
+  first: Server,
+  restart: () => Promise<Server>,
+  onRestart: () => void,
+  logger: PostgresOptions['logger'],
+) {
   let server = first;
   const stopping = new AbortController();
   // A process that ends without having stopped PostgreSQL, after an uncaught exception say, takes it along.
@@ -120,6 +128,7 @@ function supervise(first: Server, restart: () => Promise<Server>, logger: Postgr
         delayMs = Math.min(delayMs * 2, restartDelayMaxMs);
         try {
           server = await restart();
+          onRestart();
           break;
         } catch (error) {
           logger?.error({ err: error }, 'PostgreSQL could not be started again');

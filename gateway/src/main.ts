@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { createIdentitySigner } from '@agio/runtime/identity/identity-token';
+import { createLogger } from '@agio/runtime/logging/logger';
+import { runMain } from '@agio/runtime/run-main';
+import { createStopStack, onShutdown } from '@agio/runtime/shutdown';
+import { createRegistry } from '@agio/runtime/subgraph/directory';
+import { readGatewayEnv } from './env.js';
+import { startGateway } from './gateway.js';
+
+const supergraphUrl = new URL('../../schema/supergraph.graphql', import.meta.url);
+
+await runMain(async () => {
+  const env = readGatewayEnv(process.env);
+  const logger = createLogger({ name: 'gateway', level: env.logLevel });
+  const { defer, stopAll } = createStopStack(logger);
+  onShutdown(logger, stopAll);
+  const registry = createRegistry({ remote: env.remote, signIdentity: createIdentitySigner(env.secret) });
+  defer(registry.close);
+  const gateway = await startGateway({
+    host: env.host,
+    port: env.port,
+    supergraphSdl: await readFile(supergraphUrl, 'utf8'),
+    directory: registry.find,
+    logger,
+    introspection: env.introspection,
+    trustedProxies: env.trustedProxies,
+    // A subgraph that is down takes only its own fields with it, so the gateway is ready without any.
+    checkReady: () => Promise.resolve(),
+  });
+  defer(() => gateway.stop());
+  logger.info({ url: `${gateway.url}/graphql` }, 'serving');
+});
