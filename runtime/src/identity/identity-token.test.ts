@@ -1,3 +1,4 @@
+import { createHmac, createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import jwt from 'jsonwebtoken';
 import { deriveKey } from '../secret.js';
@@ -23,6 +24,23 @@ const standard: jwt.SignOptions = { algorithm: 'HS256', audience: 'wallets', iss
 /** A token under the right key that differs from a good one in what is given. */
 const forged = (claims: object, options: jwt.SignOptions = {}) => jwt.sign(claims, key, { ...standard, ...options });
 
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** A token with this header whose HMAC under the right key is good. */
+function withHeader(header: object, hmacKey: KeyObject = key): string {
+  const seconds = Math.floor(Date.now() / 1000);
+  const text = `${encode(header)}.${encode({ ...good, aud: 'wallets', iss: 'agio', iat: seconds, exp: seconds + 60 })}`;
+  return `${text}.${createHmac('sha256', hmacKey).update(text).digest('base64url')}`;
+}
+
+const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+/** The classic confusion: what everybody knows of a key pair, used as the secret of an HMAC. */
+const confused = () =>
+  withHeader(
+    { alg: 'HS256', typ: 'JWT' },
+    createSecretKey(Buffer.from(publicKey.export({ format: 'pem', type: 'spki' }) as string)),
+  );
+
 afterEach(() => {
   jest.restoreAllMocks();
 });
@@ -45,8 +63,27 @@ describe('An identity token', () => {
     ['signed under another secret', () => createIdentitySigner({ current: 'some other secret' })(customer, 'wallets')],
     ['that is not signed', () => jwt.sign(good, '', { ...standard, algorithm: 'none' })],
     ['signed by another algorithm', () => forged(good, { algorithm: 'HS512' })],
+    ['whose header says that it is unsigned, under a good signature', () => withHeader({ alg: 'none', typ: 'JWT' })],
+    [
+      'whose header says an asymmetric algorithm, under a good signature',
+      () => withHeader({ alg: 'RS256', typ: 'JWT' }),
+    ],
+    ['signed by a private key', () => jwt.sign(good, privateKey, { ...standard, algorithm: 'ES256' })],
+    ['signed by HMAC with a public key', () => confused()],
+    ['signed under the bare secret', () => jwt.sign(good, createSecretKey(Buffer.from(secret.current)), standard)],
+    [
+      'signed under the key of another purpose',
+      () => jwt.sign(good, deriveKey(secret.current, 'signing-keys'), standard),
+    ],
+    [
+      'signed under the key of another subgraph',
+      () => jwt.sign(good, deriveKey(secret.current, 'identity-token:rates'), standard),
+    ],
     ['from another issuer', () => forged(good, { issuer: 'elsewhere' })],
     ['that names another audience under this key', () => forged(good, { audience: 'rates' })],
+    ['for no audience', () => jwt.sign(good, key, { algorithm: 'HS256', issuer: 'agio', expiresIn: 60 })],
+    ['that is not valid yet', () => forged(good, { notBefore: 30 })],
+    ['that never expires', () => jwt.sign(good, key, { algorithm: 'HS256', audience: 'wallets', issuer: 'agio' })],
     ['that has expired', () => forged(good, { expiresIn: -1 })],
     ['of a user with the service scope', () => forged({ ...customer, scopes: ['customer', 'service'] })],
     ['of nobody known', () => forged({ kind: 'root' })],
@@ -60,6 +97,7 @@ describe('An identity token', () => {
 
   it('is accepted under the right key with good claims, so that the cases above fail for their own reason', () => {
     expect(verify(forged(good))).toEqual(serviceIdentity('rates'));
+    expect(verify(withHeader({ alg: 'HS256', typ: 'JWT' }))).toEqual(serviceIdentity('rates'));
   });
 
   it('never gives a service other scopes than its own, whatever the token says', () => {
@@ -77,6 +115,13 @@ describe('An identity token', () => {
         'wallets',
       )(createIdentitySigner(rotating)(customer, 'wallets')),
     ).not.toBeNull();
+  });
+
+  it('is signed under the previous secret for whoever does not know the current one yet', () => {
+    const rotating = createIdentitySigner({ current: 'the next secret of the platform', previous: secret.current });
+    expect(verify(rotating(customer, 'wallets', 'previous'))).toMatchObject({ userId: 'u' });
+    expect(verify(rotating(customer, 'wallets'))).toBeNull();
+    expect(sign(customer, 'wallets', 'previous')).toBe(sign(customer, 'wallets'));
   });
 
   it('is reused for half of its life, then signed anew, and good until its end', () => {

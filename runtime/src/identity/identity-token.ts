@@ -38,16 +38,25 @@ function remember<K, V>(cache: Map<K, V>, key: K, value: V): V {
   return value;
 }
 
-/** Signs the identity of a request for one subgraph: HS256 under a key of that audience, a minute long, reused for half of its life. */
-export function createIdentitySigner(secret: Secret): (identity: Identity, audience: string) => string {
+/**
+ * Signs the identity of a request for one subgraph.
+ * @param under which of the platform's secrets: `previous` is for a process that does not know the current one yet, and gives the same token
+ * as `current` when no rotation is under way.
+ */
+export type IdentitySigner = (identity: Identity, audience: string, under?: keyof Secret) => string;
+
+/** Makes a signer: HS256 under a key of the audience, a minute long, reused for half of its life. */
+export function createIdentitySigner(secret: Secret): IdentitySigner {
   const keys = new Map<string, ReturnType<typeof deriveKey>>();
   const signed = new Map<string, { token: string; reusableUntil: number }>();
-  return (identity, audience) => {
-    const cacheKey = `${audience}|${keyOf(identity)}`;
+  return (identity, audience, under = 'current') => {
+    const signing = secret.previous === undefined ? 'current' : under;
+    const keyName = `${signing}|${audience}`;
+    const cacheKey = `${keyName}|${keyOf(identity)}`;
     const known = signed.get(cacheKey);
     if (known && known.reusableUntil > Date.now()) return known.token;
     signed.delete(cacheKey);
-    const key = keys.get(audience) ?? remember(keys, audience, deriveKey(secret.current, purposeOf(audience)));
+    const key = keys.get(keyName) ?? remember(keys, keyName, deriveKey(secret[signing] as string, purposeOf(audience)));
     const { scopes, ...claims } = identity;
     const payload = identity.kind === 'user' ? { ...claims, scopes } : claims;
     const token = jwt.sign(payload, key, { algorithm: 'HS256', audience, issuer, expiresIn: lifetimeSeconds });
@@ -73,10 +82,12 @@ export function createIdentityVerifier(secret: Secret, audience: string): (token
     for (const key of keys) {
       try {
         const payload = jwt.verify(token, key, { algorithms: ['HS256'], audience, issuer }) as jwt.JwtPayload;
+        // The library takes a token without an end for one that never ends.
+        const expiresAt = z.number().parse(payload.exp) * 1000;
         const claims = claimsModel.parse(payload);
         const identity: Identity =
           claims.kind === 'user' ? claims : claims.kind === 'service' ? serviceIdentity(claims.service) : anonymous;
-        return remember(verified, token, { identity, expiresAt: (payload.exp ?? 0) * 1000 }).identity;
+        return remember(verified, token, { identity, expiresAt }).identity;
       } catch {
         // Not signed by this key, or not as it must be: the next key decides, and null is the answer when none accepts it.
       }

@@ -1,5 +1,5 @@
 import { EnvironmentError } from '../env.js';
-import type { Identity } from '../identity/identity.js';
+import type { IdentitySigner } from '../identity/identity-token.js';
 import type { SubgraphDirectory } from './caller.js';
 import type { SubgraphEndpoint } from './execute.js';
 import { remoteEndpoint } from './remote-endpoint.js';
@@ -47,7 +47,7 @@ const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.t
 export function createRegistry(options: {
   /** URLs of the GraphQL endpoints of each subgraph's replicas. */
   remote: Readonly<Record<string, readonly string[]>>;
-  signIdentity: (identity: Identity, audience: string) => string;
+  signIdentity: IdentitySigner;
 }): SubgraphRegistry {
   const remotes = Object.entries(options.remote).map(
     ([name, urls]) =>

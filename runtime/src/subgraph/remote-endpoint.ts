@@ -1,7 +1,8 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { Pool } from 'undici';
 import { requestError } from '../errors/request-error.js';
-import type { Identity } from '../identity/identity.js';
+import type { IdentitySigner } from '../identity/identity-token.js';
+import type { Secret } from '../secret.js';
 import type { RequestOrigin, SubgraphEndpoint, SubgraphRequest } from './execute.js';
 import { BreakerOpenError, createBreaker } from './breaker.js';
 import { createOperationReader, NonsenseAnswerError, readAnswer, type RemoteOperation } from './remote-operation.js';
@@ -52,9 +53,7 @@ interface Replica {
   readonly close: () => Promise<void>;
 }
 
-type SignIdentity = (identity: Identity, audience: string) => string;
-
-function createReplica(name: string, address: string, signIdentity: SignIdentity): Replica {
+function createReplica(name: string, address: string, signIdentity: IdentitySigner): Replica {
   const url = new URL(address);
   const pool = new Pool(url.origin, {
     connections: connectionsMax,
@@ -63,24 +62,21 @@ function createReplica(name: string, address: string, signIdentity: SignIdentity
     maxResponseSize: answerBytesMax,
   });
   const breaker = createBreaker(`${name}@${url.host}`);
+  /** The secret that the replica was last known to accept. While the platform's is rotated, some replicas have the next one already. */
+  let secret: keyof Secret = 'current';
 
-  async function send(
-    operation: RemoteOperation,
-    request: SubgraphRequest,
-    origin: RequestOrigin,
-    timeoutMs: number,
-  ): Promise<FormattedExecutionResult> {
+  async function sendAs(token: string, request: SubgraphRequest, origin: RequestOrigin, signal: AbortSignal) {
     const answer = await pool.request({
       path: `${url.pathname}${url.search}`,
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        [originHeaders.identity]: `Bearer ${signIdentity(origin.identity, name)}`,
+        [originHeaders.identity]: `Bearer ${token}`,
         [originHeaders.correlationId]: origin.correlationId,
         [originHeaders.clientAddress]: origin.clientAddress,
       },
       body: JSON.stringify(request),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     });
     const body = await answer.body.text();
     if (answer.statusCode === 401) {
@@ -90,7 +86,27 @@ function createReplica(name: string, address: string, signIdentity: SignIdentity
     if (answer.statusCode >= 500 || answer.statusCode === 404) {
       throw new NonsenseAnswerError(`${url.host} answered ${answer.statusCode}`);
     }
-    return readAnswer(operation, body) as FormattedExecutionResult;
+    return body;
+  }
+
+  async function send(
+    operation: RemoteOperation,
+    request: SubgraphRequest,
+    origin: RequestOrigin,
+    timeoutMs: number,
+  ): Promise<FormattedExecutionResult> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const other = secret === 'current' ? 'previous' : 'current';
+    const token = signIdentity(origin.identity, name, secret);
+    try {
+      return readAnswer(operation, await sendAs(token, request, origin, signal)) as FormattedExecutionResult;
+    } catch (error) {
+      const otherToken = signIdentity(origin.identity, name, other);
+      if (!(error instanceof IdentityRefusedError) || otherToken === token) throw error;
+      const body = await sendAs(otherToken, request, origin, signal);
+      secret = other;
+      return readAnswer(operation, body) as FormattedExecutionResult;
+    }
   }
 
   return {
@@ -114,7 +130,7 @@ function createReplica(name: string, address: string, signIdentity: SignIdentity
 export function remoteEndpoint(options: {
   name: string;
   urls: readonly string[];
-  signIdentity: SignIdentity;
+  signIdentity: IdentitySigner;
   timeoutMs: number;
 }): SubgraphEndpoint & { close: () => Promise<void> } {
   const { name, timeoutMs } = options;
