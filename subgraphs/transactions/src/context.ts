@@ -1,5 +1,7 @@
 import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
 import type DataLoader from 'dataloader';
+import type { Beneficiaries } from './beneficiary/beneficiaries.js';
+import type { Limits } from './limit/limits.js';
 import type { createQuoteExecution } from './quote/execute.js';
 import type { Quotes } from './quote/quotes.js';
 import type { QuoteStore } from './quote/store.js';
@@ -18,6 +20,8 @@ export interface TransactionsDeps {
   readonly sendTransfer: ReturnType<typeof createTransferSending>;
   readonly topUp: ReturnType<typeof createTopUp>;
   readonly withdraw: ReturnType<typeof createWithdrawing>;
+  readonly beneficiaries: Beneficiaries;
+  readonly limits: Limits;
 }
 
 export interface TransactionsLoaders {

@@ -1,7 +1,10 @@
 import { integerVariable, readEnvironment } from '@agio/runtime/env';
 import type { Tier } from '@agio/runtime/identity/identity';
 import { z } from 'zod';
+import { limitVariables, toLimitPolicy } from './limit/env.js';
+import type { LimitPolicy } from './limit/policy.js';
 import type { TierTerms } from './quote/quotes.js';
+import { storageVariables, toStorageEnv, type StorageEnv } from './storage/env.js';
 
 /** At most 10 %, so that a mistyped figure does not give money away. */
 const basisPoints = (standard: number) => integerVariable({ min: 0, max: 1_000, default: standard });
@@ -15,6 +18,8 @@ const model = z.object({
   QUOTE_SPREAD_BPS_PRO: basisPoints(15),
   TRANSACTION_DEADLINE_MS: integerVariable({ min: 10, max: 30_000, default: 2_000 }),
   SANDBOX_SLOW_MS: integerVariable({ min: 0, max: 3_600_000, default: 5_000 }),
+  ...limitVariables,
+  ...storageVariables,
 });
 
 /** The variables of transactions. */
@@ -23,6 +28,8 @@ export interface TransactionsEnv {
   readonly termsByTier: Readonly<Record<Tier, TierTerms>>;
   /** How long a mutation waits for the final state; recovery takes over after it. */
   readonly deadlineMs: number;
+  readonly limits: LimitPolicy;
+  readonly storage: StorageEnv;
   /** Absent when there is no demo, and so no sandbox. */
   readonly sandbox: { readonly slowMs: number } | undefined;
 }
@@ -37,6 +44,8 @@ export function readTransactionsEnv(source: NodeJS.ProcessEnv): TransactionsEnv 
       PRO: { feeBps: BigInt(env.QUOTE_FEE_BPS_PRO), spreadBps: BigInt(env.QUOTE_SPREAD_BPS_PRO) },
     },
     deadlineMs: env.TRANSACTION_DEADLINE_MS,
+    limits: toLimitPolicy(env),
+    storage: toStorageEnv(env),
     sandbox: env.AGIO_SEED === 'demo' ? { slowMs: env.SANDBOX_SLOW_MS } : undefined,
   };
 }

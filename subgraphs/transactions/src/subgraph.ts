@@ -1,9 +1,13 @@
 import { every } from '@agio/runtime/jobs/loop';
 import { defineSubgraph } from '@agio/runtime/subgraph/subgraph';
 import DataLoader from 'dataloader';
+import { createBeneficiaries } from './beneficiary/beneficiaries.js';
+import { createBeneficiaryStore } from './beneficiary/store.js';
 import type { TransactionsDeps, TransactionsLoaders } from './context.js';
 import { readTransactionsEnv } from './env.js';
 import { recover, reviewPayouts } from './jobs/recover.js';
+import { createLimits } from './limit/limits.js';
+import { createLimitUses } from './limit/uses.js';
 import { migrations } from './migrations/migrations.js';
 import { createSandboxProvider } from './payment/sandbox.js';
 import { createQuoteExecution } from './quote/execute.js';
@@ -21,7 +25,7 @@ import { createWithdrawing } from './withdrawal/withdraw.js';
 
 const recoveryIntervalMs = 1_000;
 const reviewIntervalMs = 1_000;
-const quoteCleanUpIntervalMs = 3_600_000;
+const cleanUpIntervalMs = 3_600_000;
 
 export const transactionsSubgraph = defineSubgraph({
   name: 'transactions',
@@ -45,6 +49,8 @@ export const transactionsSubgraph = defineSubgraph({
       logger,
     });
     const transactions = createTransactions({ commits, settlement, store, deadlineMs });
+    const limitUses = createLimitUses(pool);
+    const limits = createLimits({ call, uses: limitUses, policy: env.limits });
     const deps: TransactionsDeps = {
       store,
       quoteStore,
@@ -55,8 +61,10 @@ export const transactionsSubgraph = defineSubgraph({
       withdraw: createWithdrawing({
         transactions,
         hasProvider: provider !== null,
-        checkLimits: () => Promise.resolve(null),
+        checkLimits: (call, _, money) => limits.check(call, money),
       }),
+      beneficiaries: createBeneficiaries(createBeneficiaryStore(pool)),
+      limits,
     };
     let stopJobs = (): Promise<unknown> => Promise.resolve();
 
@@ -77,7 +85,8 @@ export const transactionsSubgraph = defineSubgraph({
             name: 'transactions.reviewPayouts',
             logger,
           }),
-          every(quoteCleanUpIntervalMs, quoteStore.deleteUnused, { name: 'transactions.deleteUnusedQuotes', logger }),
+          every(cleanUpIntervalMs, quoteStore.deleteUnused, { name: 'transactions.deleteUnusedQuotes', logger }),
+          every(cleanUpIntervalMs, limitUses.deleteOld, { name: 'transactions.deleteOldLimitUses', logger }),
         ];
         stopJobs = () => Promise.all(loops.map((loop) => loop.stop()));
       },

@@ -3,11 +3,35 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** How far a person's identity has been verified. */
+export type KycStatus =
+  /** Nothing was handed in. */
+  | 'NONE'
+  /** Documents are being checked. */
+  | 'PENDING'
+  /** The documents were refused. */
+  | 'REJECTED'
+  /** The identity is verified. */
+  | 'VERIFIED';
+
+/** A subscription. */
+export type Tier =
+  /** The free one. */
+  | 'BASIC'
+  /** The paid one, with lower fees and spreads. */
+  | 'PRO';
+
 export type AccountByEmailQueryVariables = Exact<{
   email: string;
 }>;
 
 export type AccountByEmailQuery = { accountByEmail: { id: string } | null };
+
+export type AccountQueryVariables = Exact<{
+  id: string;
+}>;
+
+export type AccountQuery = { account: { name: string; tier: Tier; kycStatus: KycStatus } | null };
 
 export const AccountByEmailDocument = {
   kind: 'Document',
@@ -46,3 +70,44 @@ export const AccountByEmailDocument = {
     },
   ],
 } as unknown as DocumentNode<AccountByEmailQuery, AccountByEmailQueryVariables>;
+export const AccountDocument = {
+  kind: 'Document',
+  definitions: [
+    {
+      kind: 'OperationDefinition',
+      operation: 'query',
+      name: { kind: 'Name', value: 'Account' },
+      variableDefinitions: [
+        {
+          kind: 'VariableDefinition',
+          variable: { kind: 'Variable', name: { kind: 'Name', value: 'id' } },
+          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'ID' } } },
+        },
+      ],
+      selectionSet: {
+        kind: 'SelectionSet',
+        selections: [
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'account' },
+            arguments: [
+              {
+                kind: 'Argument',
+                name: { kind: 'Name', value: 'id' },
+                value: { kind: 'Variable', name: { kind: 'Name', value: 'id' } },
+              },
+            ],
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'name' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'tier' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'kycStatus' } },
+              ],
+            },
+          },
+        ],
+      },
+    },
+  ],
+} as unknown as DocumentNode<AccountQuery, AccountQueryVariables>;

@@ -1,6 +1,7 @@
 import { readPage, toConnection } from '@agio/runtime/connection';
 import { isUuid } from '@agio/runtime/ids';
 import { userIdOf } from '@agio/runtime/identity/identity';
+import { formatMoney } from '@agio/runtime/money/money';
 import type { UserResolvers } from '../generated/resolvers.js';
 
 export const User: UserResolvers = {
@@ -15,5 +16,18 @@ export const User: UserResolvers = {
       (transaction) => transaction.id,
       (transaction) => transaction,
     );
+  },
+
+  beneficiaries: ({ id }, _, { deps, identity }) => (id === userIdOf(identity) ? deps.beneficiaries.list(id) : null),
+
+  async limits({ id }, _, { deps, identity }) {
+    const limits = id === userIdOf(identity) ? await deps.limits.of(id) : null;
+    if (!limits) return null;
+    const { perTransaction, daily, dailyLeft } = limits;
+    return {
+      perTransaction: formatMoney(perTransaction),
+      daily: formatMoney(daily),
+      dailyLeft: formatMoney(dailyLeft),
+    };
   },
 };

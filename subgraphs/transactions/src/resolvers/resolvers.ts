@@ -1,6 +1,9 @@
 import type { Resolvers } from '../generated/resolvers.js';
+import { Beneficiary, BeneficiarySnapshot } from './Beneficiary.js';
+import { addBeneficiary } from './Mutation/addBeneficiary.js';
 import { createQuote } from './Mutation/createQuote.js';
 import { executeQuote } from './Mutation/executeQuote.js';
+import { removeBeneficiary } from './Mutation/removeBeneficiary.js';
 import { sendTransfer } from './Mutation/sendTransfer.js';
 import { topUp } from './Mutation/topUp.js';
 import { withdraw } from './Mutation/withdraw.js';
@@ -13,7 +16,9 @@ import { User } from './User.js';
 
 export const resolvers: Resolvers = {
   Query: { quote, transaction, transactionNotices },
-  Mutation: { createQuote, executeQuote, sendTransfer, topUp, withdraw },
+  Mutation: { createQuote, executeQuote, sendTransfer, topUp, withdraw, addBeneficiary, removeBeneficiary },
+  Beneficiary,
+  BeneficiarySnapshot,
   Quote,
   Transaction,
   User,
