@@ -10,14 +10,16 @@ import { closed } from './http.js';
 import { createSandboxKeys } from './keys.js';
 import { SandboxWebhooks1764200000000 } from './migrations/1764200000000-sandbox-webhooks.js';
 import { SandboxBank1764310000000 } from './migrations/1764310000000-sandbox-bank.js';
+import { SandboxPayments1764400000000 } from './migrations/1764400000000-sandbox-payments.js';
 import type { SandboxHost, SandboxPart } from './part.js';
+import { startPaymentProvider } from './payment/payment-provider.js';
 import { startDeliveries } from './webhook/delivery.js';
 import { webhookOutbox } from './webhook/outbox.js';
 
 /** The sandbox's schema, and the name under which its role is prepared. */
 export const sandboxSchema = 'sandbox';
 
-export const sandboxMigrations = [SandboxWebhooks1764200000000, SandboxBank1764310000000];
+export const sandboxMigrations = [SandboxWebhooks1764200000000, SandboxBank1764310000000, SandboxPayments1764400000000];
 
 const poolConnectionsMax = 5;
 
@@ -90,5 +92,5 @@ async function readiness(pool: pg.Pool): Promise<HttpAnswer> {
 
 /** The parties, each with routes of its own. */
 function startParts(host: SandboxHost): readonly SandboxPart[] {
-  return [startBank(host)];
+  return [startPaymentProvider(host), startBank(host)];
 }

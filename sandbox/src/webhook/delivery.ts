@@ -30,9 +30,12 @@ export function startDeliveries(options: { pool: pg.Pool; url: string; key: KeyO
 
   async function claimDue(): Promise<DueWebhook[]> {
     const { rows } = await pool.query<DueWebhook>(
-      `UPDATE webhooks SET attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => power(2, attempts))
-       WHERE id IN (SELECT id FROM webhooks WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-       RETURNING id, event_id, body, is_forged, attempts`,
+      `WITH due AS (
+         SELECT id, due_at FROM webhooks WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED),
+       claimed AS (
+         UPDATE webhooks SET attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => power(2, attempts))
+         FROM due WHERE webhooks.id = due.id RETURNING webhooks.*)
+       SELECT id, event_id, body, is_forged, attempts FROM claimed JOIN due USING (id) ORDER BY due.due_at`,
       [webhooksMax],
     );
     return rows;
@@ -66,8 +69,10 @@ export function startDeliveries(options: { pool: pg.Pool; url: string; key: KeyO
     }
   }
 
-  return every(deliveryIntervalMs, async () => void (await Promise.all((await claimDue()).map(deliver))), {
-    name: 'sandbox.deliverWebhooks',
-    logger,
-  });
+  /** One after the other, so that those of one payment come in the order that they are meant to. */
+  async function deliverDue(): Promise<void> {
+    for (const webhook of await claimDue()) await deliver(webhook);
+  }
+
+  return every(deliveryIntervalMs, deliverDue, { name: 'sandbox.deliverWebhooks', logger });
 }

@@ -1,0 +1,92 @@
+import { jsonAnswer, type HttpRequest, type Route } from '@agio/runtime/http/server';
+import { z } from 'zod';
+import { below, failure, readBody } from '../http.js';
+import type { SandboxHost, SandboxPart } from '../part.js';
+import type { PaymentKind } from './life.js';
+import { createPayments } from './payments.js';
+import { readStatement } from './statement.js';
+
+const money = {
+  amount: z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/),
+  currency: z.string().regex(/^[A-Z0-9]{3,10}$/),
+};
+const token = z.string().min(1).max(200);
+const chargeModel = z.object({ ...money, paymentMethod: token });
+const payoutModel = z.object({ ...money, destination: token, description: z.string().max(140) });
+
+/** Lines of a statement on one page, at most. */
+const pageLinesMax = 500;
+
+const statementModel = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  currency: money.currency,
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(pageLinesMax).default(pageLinesMax),
+});
+
+/** What binds an order, so that it may be sent again. */
+function referenceOf(request: HttpRequest): string | null {
+  const key = request.headers['idempotency-key'];
+  return typeof key === 'string' && key.length >= 1 && key.length <= 100 ? key : null;
+}
+
+/**
+ * The payment provider of the demo: it charges payment methods, pays to destinations and tells by webhooks how far that is. Nobody pays and nobody
+ * is paid; the token says what happens (see `lifeOf`).
+ */
+export function startPaymentProvider({ pool, webhooks, slowMs }: SandboxHost): SandboxPart {
+  const payments = createPayments({ pool, webhooks, slowMs });
+
+  /** The routes of one kind; `tokenOf` says in which field its token is. */
+  function routesOf<Model extends z.ZodType<{ amount: string; currency: string }>>(
+    kind: PaymentKind,
+    model: Model,
+    tokenOf: (body: z.output<Model>) => string,
+  ): Route[] {
+    const path = `/v1/${kind}s`;
+    return [
+      {
+        path,
+        methods: ['POST'],
+        async handle(request) {
+          const reference = referenceOf(request);
+          if (reference === null) return failure(400, 'invalid_request', 'An Idempotency-Key header is required.');
+          const read = await readBody(request, model);
+          if ('answer' in read) return read.answer;
+          const { amount, currency } = read.body;
+          const ordered = await payments.order({ reference, kind, amount, currency, token: tokenOf(read.body) });
+          return ordered.kind === 'payment'
+            ? jsonAnswer(200, ordered.payment)
+            : failure(409, 'idempotency_key_reused', 'The idempotency key belongs to a payment of something else.');
+        },
+      },
+      {
+        path: `${path}/*`,
+        methods: ['GET'],
+        async handle(request) {
+          const payment = await payments.findById(kind, below(`${path}/*`, request));
+          return payment ? jsonAnswer(200, payment) : failure(404, 'not_found', `There is no such ${kind}.`);
+        },
+      },
+    ];
+  }
+
+  return {
+    routes: [
+      ...routesOf('charge', chargeModel, ({ paymentMethod }) => paymentMethod),
+      ...routesOf('payout', payoutModel, ({ destination }) => destination),
+      {
+        path: '/v1/statement',
+        methods: ['GET'],
+        async handle(request) {
+          const query = statementModel.safeParse(Object.fromEntries(new URLSearchParams(request.search)));
+          if (!query.success) return failure(400, 'invalid_request', z.prettifyError(query.error));
+          const { from, to, currency, after, limit } = query.data;
+          const page = { from: new Date(from), to: new Date(to), currency, after: after ?? null, limit };
+          return jsonAnswer(200, await readStatement(pool, page));
+        },
+      },
+    ],
+  };
+}
