@@ -37,7 +37,7 @@ export interface SigningKeys {
 const purpose = 'signing-keys';
 /** How long a key is published before it signs: by then every gateway and replica has read it. */
 const publishedBeforeMs = 60_000;
-/** How long a key that no longer signs is still published: longer than any access token lives. */
+/** How long a key is still published when another signs: longer than any access token lives. */
 const publishedAfter = '1 day';
 
 /** AES-256-GCM as nonce, tag, ciphertext. The key's id is authenticated with it, so that rows cannot be exchanged. */
@@ -48,22 +48,22 @@ function seal(secret: string, kid: string, text: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
 }
 
-function unseal(secret: Secret, kid: string, sealed: Buffer): string {
-  for (const each of [secret.current, ...(secret.previous === undefined ? [] : [secret.previous])]) {
-    try {
-      const decipher = createDecipheriv('aes-256-gcm', deriveKey(each, purpose), sealed.subarray(0, 12)).setAAD(
-        Buffer.from(kid),
-      );
-      decipher.setAuthTag(sealed.subarray(12, 28));
-      return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
-    } catch {
-      // Sealed under another secret: the previous one is tried next.
-    }
+/** @returns undefined when it was sealed under another secret. */
+function unsealUnder(secret: string, kid: string, sealed: Buffer): string | undefined {
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', deriveKey(secret, purpose), sealed.subarray(0, 12)).setAAD(
+      Buffer.from(kid),
+    );
+    decipher.setAuthTag(sealed.subarray(12, 28));
+    return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
+  } catch {
+    return undefined;
   }
-  throw new Error(
-    `The signing key ${kid} was sealed under another AGIO_SECRET. Give that one as AGIO_SECRET_PREVIOUS, or delete the row to log everybody out.`,
-  );
 }
+
+const unseal = (secret: Secret, kid: string, sealed: Buffer): string | undefined =>
+  unsealUnder(secret.current, kid, sealed) ??
+  (secret.previous === undefined ? undefined : unsealUnder(secret.previous, kid, sealed));
 
 interface KeyRow {
   readonly kid: string;
@@ -72,6 +72,17 @@ interface KeyRow {
   readonly created_at: Date;
 }
 
+const readKeys = async (client: pg.ClientBase): Promise<KeyRow[]> =>
+  (
+    await client.query<KeyRow>(
+      'SELECT kid, public_jwk, sealed_private_key, created_at FROM signing_keys ORDER BY created_at DESC, kid DESC',
+    )
+  ).rows;
+
+/**
+ * Opens the signing keys, making the first one when there is none. A rotation of the platform's secret rotates them too: whoever has a new
+ * secret makes a key under it, and leaves the others to processes that are still on the secret before.
+ */
 export async function openSigningKeys(deps: {
   pool: pg.Pool;
   secret: Secret;
@@ -81,14 +92,27 @@ export async function openSigningKeys(deps: {
   let current: SigningKey | undefined;
   let published: readonly VerificationKey[] = [];
 
-  /** Adds a key when the newest is due for replacement. One replica does it, the others wait for it and find it done. */
+  /**
+   * Adds a key when none of the current secret is young enough, and deletes those whose tokens have expired. One replica does it, the others
+   * wait for it and find it done.
+   */
   async function rotateWhenDue(client: pg.ClientBase): Promise<void> {
     await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('agio/signing-keys', 0))`);
-    const { rowCount } = await client.query(
-      `SELECT FROM signing_keys WHERE created_at > now() - make_interval(days => $1)`,
+    const { rows: young } = await client.query<Pick<KeyRow, 'kid' | 'sealed_private_key'>>(
+      'SELECT kid, sealed_private_key FROM signing_keys WHERE created_at > now() - make_interval(days => $1)',
       [signingKeyDays],
     );
-    if (rowCount !== 0) return;
+    const isOurs = (row: (typeof young)[number]) =>
+      unsealUnder(secret.current, row.kid, row.sealed_private_key) !== undefined;
+    if (!young.some(isOurs)) await addKey(client);
+    // The latest key has signed alone for that long, so whatever the others signed has expired.
+    await client.query(
+      `DELETE FROM signing_keys AS old USING signing_keys AS newer
+        WHERE newer.created_at > old.created_at AND newer.created_at < now() - interval '${publishedAfter}'`,
+    );
+  }
+
+  async function addKey(client: pg.ClientBase): Promise<void> {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const kid = newId();
     const jwk = JSON.stringify({ ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' });
@@ -98,32 +122,26 @@ export async function openSigningKeys(deps: {
       jwk,
       seal(secret.current, kid, pem),
     ]);
-    await client.query(
-      `DELETE FROM signing_keys WHERE created_at < now() - make_interval(days => $1) - interval '${publishedAfter}' AND kid <> $2`,
-      [signingKeyDays, kid],
-    );
+  }
+
+  /** The newest key that this process can open and that everybody has read by now; while there is none, the oldest it can open. */
+  function chooseSigning(rows: readonly KeyRow[]): SigningKey {
+    const isKnown = (row: KeyRow) => Date.now() - row.created_at.getTime() >= publishedBeforeMs;
+    for (const row of [...rows.filter(isKnown), ...rows.toReversed()]) {
+      if (current?.kid === row.kid) return current;
+      const pem = unseal(secret, row.kid, row.sealed_private_key);
+      if (pem !== undefined) return { kid: row.kid, privateKey: checkedPrivateKey(pem, row) };
+    }
+    throw new Error('No signing key can be opened although one was just made.');
   }
 
   async function refresh(): Promise<void> {
     const rows = await withTransaction(pool, async (client) => {
       await rotateWhenDue(client);
-      const answer = await client.query<KeyRow>(
-        'SELECT kid, public_jwk, sealed_private_key, created_at FROM signing_keys ORDER BY created_at DESC',
-      );
-      return answer.rows;
+      return readKeys(client);
     });
     published = rows.map((row) => ({ kid: row.kid, jwk: row.public_jwk }));
-    const known = (row: KeyRow) => Date.now() - row.created_at.getTime() >= publishedBeforeMs;
-    const signing = rows.find(known) ?? rows[0];
-    if (!signing) throw new Error('There is no signing key although one was just made.');
-    if (current?.kid === signing.kid) return;
-    const privateKey = createPrivateKey(unseal(secret, signing.kid, signing.sealed_private_key));
-    // A row whose halves do not belong together would sign tokens that nobody can verify.
-    const { x, y } = createPublicKey(privateKey).export({ format: 'jwk' });
-    const stored = JSON.parse(signing.public_jwk) as { x?: string; y?: string };
-    if (stored.x !== x || stored.y !== y)
-      throw new Error(`The halves of the signing key ${signing.kid} do not belong together.`);
-    current = { kid: signing.kid, privateKey };
+    current = chooseSigning(rows);
   }
 
   await refresh();
@@ -132,4 +150,15 @@ export async function openSigningKeys(deps: {
     verificationKeys: () => published,
     refresh,
   };
+}
+
+/** @throws Error for a row whose halves do not belong together: it would sign tokens that nobody can verify. */
+function checkedPrivateKey(pem: string, row: KeyRow): KeyObject {
+  const privateKey = createPrivateKey(pem);
+  const { x, y } = createPublicKey(privateKey).export({ format: 'jwk' });
+  const stored = JSON.parse(row.public_jwk) as { x?: string; y?: string };
+  if (stored.x !== x || stored.y !== y) {
+    throw new Error(`The halves of the signing key ${row.kid} do not belong together.`);
+  }
+  return privateKey;
 }
