@@ -21,6 +21,20 @@ export interface EntriesPage {
 
 export const entriesPageMax = 100;
 
+/** Which entries of an account are read by their times. */
+export interface EntriesPeriod {
+  /** Posted at this time or later. */
+  from: Date;
+  /** Posted before this time. */
+  to: Date;
+  /** Only entries with a larger number. */
+  above?: bigint;
+  /** 1 to 1,000. */
+  limit: number;
+}
+
+export const entriesPeriodPageMax = 1000;
+
 interface EntryRow {
   seq: string;
   transfer_id: string;
@@ -56,7 +70,42 @@ export async function readEntries(
       ORDER BY e.seq ${direction}`,
     values: [account, above.toString(), below.toString(), limit + 1],
   });
-  const entries = rows.slice(0, limit).map((row) => ({
+  return { entries: rows.slice(0, limit).map((row) => decodeEntryRow(account, row)), more: rows.length > limit };
+}
+
+/**
+ * A page of the entries that were posted to an account in a period, oldest first. Times ascend with the numbers, so a
+ * period is a range of numbers, and its ends are found without reading what is outside.
+ *
+ * @returns none for an account that does not exist; `more` says whether entries of the period follow.
+ * @throws RangeError when the limit is out of its range.
+ */
+export async function readEntriesBetween(
+  db: Queryable,
+  account: string,
+  { from, to, above = 0n, limit }: EntriesPeriod,
+): Promise<{ entries: Entry[]; more: boolean }> {
+  if (!Number.isInteger(limit) || limit < 1 || limit > entriesPeriodPageMax) {
+    throw new RangeError(`A page of a period has 1 to ${entriesPeriodPageMax} entries`);
+  }
+  const { rows } = await db.query<EntryRow>({
+    name: 'ledger_entries_between_v2',
+    text: `SELECT e.seq, e.transfer_id, e.amount, e.balance_after, e.posted_at, t.kind, t.reference
+      FROM (
+        SELECT * FROM ledger_entries WHERE account_id = $1
+            AND seq > (SELECT greatest($2::bigint, ledger_seq_before($1, $3)))
+            AND seq <= (SELECT ledger_seq_before($1, $4))
+          ORDER BY seq LIMIT $5
+      ) e
+      JOIN ledger_transfers t ON t.id = e.transfer_id
+      ORDER BY e.seq`,
+    values: [account, above.toString(), from, to, limit + 1],
+  });
+  return { entries: rows.slice(0, limit).map((row) => decodeEntryRow(account, row)), more: rows.length > limit };
+}
+
+function decodeEntryRow(account: string, row: EntryRow): Entry {
+  return {
     account,
     seq: BigInt(row.seq),
     amount: BigInt(row.amount),
@@ -65,8 +114,7 @@ export async function readEntries(
     postedAt: row.posted_at,
     kind: row.kind,
     reference: row.reference,
-  }));
-  return { entries, more: rows.length > limit };
+  };
 }
 
 /** The balances with everything posted up to and including `at`, minor units, of the accounts among these that exist. */

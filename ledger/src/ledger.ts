@@ -17,7 +17,14 @@ import {
   type Queryable,
 } from './accounts.js';
 import { applyBatch } from './batch.js';
-import { readBalancesAt, readEntries, type EntriesPage, type Entry } from './entries.js';
+import {
+  readBalancesAt,
+  readEntries,
+  readEntriesBetween,
+  type EntriesPage,
+  type EntriesPeriod,
+  type Entry,
+} from './entries.js';
 import { normaliseHold, type Hold, type HoldOutcome, type StoredHold } from './hold.js';
 import { findHolds, storeUnplaceable } from './holds.js';
 import { fingerprintOf, idOf, type AnswerTo, type Operation } from './operation.js';
@@ -82,6 +89,8 @@ export interface Ledger {
   balances(ids: readonly string[]): Promise<Map<string, Account>>;
   /** A page of an account's statement, by keyset. `more`: entries follow in that direction. */
   entries(account: string, page: EntriesPage): Promise<{ entries: Entry[]; more: boolean }>;
+  /** A page of what was posted to an account in a period, oldest first. `more`: entries of the period follow. */
+  entriesBetween(account: string, period: EntriesPeriod): Promise<{ entries: Entry[]; more: boolean }>;
   /** The balances with everything posted up to and including `at`, of the accounts among these that exist. */
   balanceAt(accounts: readonly string[], at: Date): Promise<Map<string, bigint>>;
   /** The sum over all accounts, per asset: zero, always. */
@@ -140,6 +149,7 @@ export function createLedger({ pool, logger, batchItemsMax, queueItemsMax }: Led
     findTransfer: async (id) => (await findTransfers(pool, [id])).get(id.toLowerCase()) ?? null,
     balances: (ids) => findAccounts(pool, ids),
     entries: (account, page) => readEntries(pool, account, page),
+    entriesBetween: (account, period) => readEntriesBetween(pool, account, period),
     balanceAt: (accounts, at) => readBalancesAt(pool, accounts, at),
     conservation: () => readConservation(pool),
     metrics: () => batcher.metrics(),

@@ -1,6 +1,7 @@
 import type { Ledger } from '@agio/ledger/ledger';
 import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
 import type { Holding } from './hold/holding.js';
+import type { HouseBooks } from './house/books.js';
 import type { WalletsLoaders } from './loaders.js';
 import type { Adjustments } from './reserve/adjustments.js';
 import type { Reserves } from './reserve/reserves.js';
@@ -14,6 +15,7 @@ export interface WalletsDeps {
   readonly posting: Posting;
   readonly holding: Holding;
   readonly reserves: Reserves;
+  readonly houseBooks: HouseBooks;
   readonly adjustments: Adjustments;
 }
 

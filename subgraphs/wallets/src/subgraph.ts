@@ -4,6 +4,7 @@ import { createAccountDirectory } from './account/directory.js';
 import type { WalletsDeps } from './context.js';
 import { readWalletsEnv } from './env.js';
 import { createHolding } from './hold/holding.js';
+import { createHouseBooks } from './house/books.js';
 import { openHomeWallet } from './jobs/open-home-wallet.js';
 import { createLoaders } from './loaders.js';
 import { Wallets1764000000000 } from './migrations/1764000000000-wallets.js';
@@ -26,10 +27,11 @@ export const walletsSubgraph = defineSubgraph({
     const posting = createPosting({ ledger, accounts, logger });
     const holding = createHolding({ ledger, accounts, logger });
     const reserves = createReserves({ pool, ledger, accounts });
+    const houseBooks = createHouseBooks({ pool, ledger });
     const adjustments = createAdjustments({ pool, posting });
     if (env.demo) await seedReserves({ pool, posting });
 
-    const deps: WalletsDeps = { ledger, accounts, posting, holding, reserves, adjustments };
+    const deps: WalletsDeps = { ledger, accounts, posting, holding, reserves, houseBooks, adjustments };
     return {
       resolvers,
       deps,

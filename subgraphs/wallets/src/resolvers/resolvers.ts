@@ -6,6 +6,7 @@ import { postTransfers } from './Mutation/postTransfers.js';
 import { setReserveThreshold } from './Mutation/setReserveThreshold.js';
 import { voidHolds } from './Mutation/voidHolds.js';
 import { conservation } from './Query/conservation.js';
+import { houseEntries } from './Query/houseEntries.js';
 import { reserves } from './Query/reserves.js';
 import { wallet } from './Query/wallet.js';
 import { Entry } from './Entry.js';
@@ -14,7 +15,7 @@ import { User } from './User.js';
 import { Wallet } from './Wallet.js';
 
 export const resolvers: Resolvers = {
-  Query: { conservation, reserves, wallet },
+  Query: { conservation, houseEntries, reserves, wallet },
   Mutation: { adjustReserve, openWallet, placeHolds, postTransfers, setReserveThreshold, voidHolds },
   Entry,
   Reserve,
