@@ -1,3 +1,8 @@
+import { isLostPostgres } from './errors/store-failure.js';
+
+import { inBatch } from './observability/batch-span.js';
+import { currentRequest, type RequestContext } from './observability/request-context.js';
+
 /** What to do about a batch that failed: run it again as it is, look for the item that is to blame, or give up. */
 export type FailureKind = 'repeat' | 'bisect' | 'fail';
 
@@ -5,6 +10,8 @@ export type FailureKind = 'repeat' | 'bisect' | 'fail';
 export const again: unique symbol = Symbol('again');
 
 export interface BatcherOptions<Item, Result> {
+  /** What metrics and traces call it; without a name they do not show it. */
+  name?: string;
   /**
    * Commits all items as one and answers in their order. It is repeated when a failure leaves the outcome unknown, so
    * it must be idempotent by id.
@@ -39,6 +46,27 @@ export interface BatcherMetrics {
   refused: number;
   /** Items that wait now. */
   queueItems: number;
+  /** Items of the batch that is under way. */
+  inFlightItems: number;
+}
+
+/** A batch that has been committed or given up. */
+export interface BatchDone {
+  batcher: string;
+  items: number;
+  /** Repeats included. */
+  seconds: number;
+}
+
+const named = new Map<object, { name: string; metrics: () => BatcherMetrics }>();
+let observer: ((batch: BatchDone) => void) | undefined;
+
+/** The batchers of this process that have a name and have not stopped. */
+export const batchers = (): { name: string; metrics: () => BatcherMetrics }[] => [...named.values()];
+
+/** Has every batch of a named batcher told of from now on, in place of whoever was told before. */
+export function observeBatches(observe: (batch: BatchDone) => void): void {
+  observer = observe;
 }
 
 export interface Batcher<Item, Result> {
@@ -90,6 +118,8 @@ interface Entry<Item, Result> {
   reject(error: unknown): void;
   /** How often it has answered `again`. */
   postponements: number;
+  /** The request that it was submitted for, where this process knows that. */
+  request: RequestContext | undefined;
 }
 
 /** A chain of references inside one batch resolves one link per round; a longer wait is a fault of `run`. */
@@ -100,12 +130,13 @@ const postponementsMax = 16;
  * commits, the next one forms; nothing ever waits for time to pass.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
-  const { run, classifyFailure, onPoison } = options;
+  const { name, run, classifyFailure, onPoison } = options;
   const { batchItemsMax = 512, queueItemsMax = 8192, attemptsMax = 8, backoffMs = 10, backoffMsMax = 500 } = options;
 
   const unanswered = new Map<string, Entry<Item, Result>>();
   const queue: Entry<Item, Result>[] = [];
   const counters = { batches: 0, items: 0, largestBatchItems: 0, repeats: 0, bisections: 0, refused: 0 };
+  let inFlightItems = 0;
   let working: Promise<void> | undefined;
   let stopped = false;
 
@@ -135,7 +166,14 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
       counters.batches++;
       counters.items += batch.length;
       counters.largestBatchItems = Math.max(counters.largestBatchItems, batch.length);
-      await processBatch(batch);
+      inFlightItems = batch.length;
+      const startedAt = performance.now();
+      const requests = batch.map((entry) => entry.request);
+      await inBatch({ name, requests }, () => processBatch(batch));
+      inFlightItems = 0;
+      if (name !== undefined) {
+        observer?.({ batcher: name, items: batch.length, seconds: (performance.now() - startedAt) / 1000 });
+      }
     }
     working = undefined;
   }
@@ -213,14 +251,17 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
     while (working) await working;
   }
 
+  const metrics = (): BatcherMetrics => ({ ...counters, queueItems: queue.length, inFlightItems });
+  if (name !== undefined) named.set(unanswered, { name, metrics });
   return {
     submit,
     drain,
-    stop() {
+    async stop() {
       stopped = true;
-      return drain();
+      await drain();
+      named.delete(unanswered);
     },
-    metrics: () => ({ ...counters, queueItems: queue.length }),
+    metrics,
   };
 }
 
@@ -233,22 +274,8 @@ function createEntry<Item, Result>(id: string, fingerprint: string, item: Item):
     resolve = onResult;
     reject = onError;
   });
-  return { id, fingerprint, item, promise, resolve, reject, postponements: 0 };
+  return { id, fingerprint, item, promise, resolve, reject, postponements: 0, request: currentRequest() };
 }
-
-const lostConnectionStates: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  '53300', // too_many_connections
-  '57P01', // admin_shutdown
-  '57P02', // crash_shutdown
-  '57P03', // cannot_connect_now
-]);
-
-/** What pg reports, without a code, when the connection goes away under a query. */
-const lostConnectionMessages = /^(Connection terminated( unexpectedly)?|Client has encountered a connection error.*)$/;
 
 /**
  * Judges the failure of a batch on PostgreSQL. Serialization failures, deadlocks and lost connections pass by
@@ -260,9 +287,10 @@ const lostConnectionMessages = /^(Connection terminated( unexpectedly)?|Client h
  */
 export function classifyPostgresFailure(error: unknown, idConstraint: string): FailureKind {
   if (!(error instanceof Error)) return 'fail';
+  if (isLostPostgres(error)) return 'repeat';
   const { code, constraint } = error as Error & { code?: unknown; constraint?: unknown };
-  if (typeof code !== 'string') return lostConnectionMessages.test(error.message) ? 'repeat' : 'fail';
-  if (code === '40001' || code === '40P01' || code.startsWith('08') || lostConnectionStates.has(code)) return 'repeat';
+  if (typeof code !== 'string') return 'fail';
+  if (code === '40001' || code === '40P01') return 'repeat';
   if (code === '23505' && constraint === idConstraint) return 'repeat';
   return /^2[23][0-9A-Z]{3}$/.test(code) ? 'bisect' : 'fail';
 }

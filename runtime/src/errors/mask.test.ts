@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
+import { ServiceBusyError } from '../batcher.js';
 import { asGraphQLError, maskError } from './mask.js';
 import { requestError, requestErrorCodes } from './request-error.js';
 
@@ -52,6 +53,32 @@ describe('maskError', () => {
       expect(logged).toEqual([]);
     },
   );
+
+  const withCode = (message: string, code: string) => Object.assign(new Error(message), { code });
+  it.each([
+    ['PostgreSQL cannot be reached', withCode('connect ECONNREFUSED 10.0.0.1:5432', 'ECONNREFUSED')],
+    ['PostgreSQL is shut down', withCode('terminating connection due to administrator command', '57P01')],
+    ['PostgreSQL starts', withCode('the database system is starting up', '57P03')],
+    ['a connection is lost', new Error('Connection terminated unexpectedly')],
+    ['a pool waits in vain', new Error('timeout exceeded when trying to connect')],
+    ['the cause is one of these', new Error('secret', { cause: withCode('read ECONNRESET', 'ECONNRESET') })],
+    ['Redis cannot be reached', new Error('Reached the max retries per request limit (which is 1). Refer to ...')],
+    ['Redis goes away', new Error('Connection is closed.')],
+    ['Redis starts', new Error('LOADING Redis is loading the dataset in memory')],
+  ])('says that it passes when %s, without saying more', (_, error) => {
+    const told = mask(new GraphQLError('Unexpected', { originalError: error, path: ['me'] }));
+    expect(told).toEqual({
+      message: expect.stringContaining('try again shortly'),
+      path: ['me'],
+      extensions: { code: 'SERVICE_UNAVAILABLE' },
+    });
+    expect(JSON.stringify(told)).not.toMatch(/ECONN|10\.0|secret/);
+    expect(logged).toEqual([expect.objectContaining({ correlationId: 'c-1', reason: error.message })]);
+  });
+
+  it('says that it passes when too much waits', () => {
+    expect(mask(new ServiceBusyError('secret')).extensions).toEqual({ code: 'SERVICE_BUSY' });
+  });
 
   it('tells of the extensions what is meant for clients, and no other', () => {
     const extensions = { field: ['input'], retryAfterSeconds: 5, stacktrace: ['secret'], cause: 'secret' };
