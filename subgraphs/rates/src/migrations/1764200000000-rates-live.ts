@@ -73,7 +73,7 @@ async function createManualRates(runner: QueryRunner): Promise<void> {
       entered_at timestamptz NOT NULL DEFAULT clock_timestamp()
     )
   `);
-  await runner.query('CREATE INDEX manual_rates_latest ON manual_rates (currency, as_of DESC, entered_at DESC)');
+  await runner.query('CREATE INDEX manual_rates_latest ON manual_rates (currency, entered_at DESC)');
   await runner.query(`
     CREATE FUNCTION refuse_to_change_manual_rates() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN

@@ -17,6 +17,8 @@ export interface TextRequest {
   /** Until the last byte of the answer. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** The largest answer that is taken, 1 MiB unless given. */
+  readonly bytesMax?: number;
 }
 
 /**
@@ -25,7 +27,13 @@ export interface TextRequest {
  * @throws ProviderError when the answer is not 200, too late, too large or not UTF-8. Its message names the host only, as a
  * query may hold a secret.
  */
-export async function fetchText({ url, headers, timeoutMs, signal }: TextRequest): Promise<string> {
+export async function fetchText({
+  url,
+  headers,
+  timeoutMs,
+  signal,
+  bytesMax = answerBytesMax,
+}: TextRequest): Promise<string> {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const answer = await fetch(url, {
@@ -34,9 +42,9 @@ export async function fetchText({ url, headers, timeoutMs, signal }: TextRequest
     });
     if (answer.status !== 200) {
       await answer.body?.cancel();
-      throw new ProviderError(`${url.host} answered ${answer.status}.`);
+      throw new ProviderError(`${url.host} answered ${answer.status}.`, { status: answer.status });
     }
-    return await readBounded(answer, url.host);
+    return await readBounded(answer, url.host, bytesMax);
   } catch (error) {
     if (error instanceof ProviderError) throw error;
     if (timeout.aborted) throw new ProviderError(`${url.host} did not answer within ${timeoutMs} ms.`);
@@ -44,14 +52,14 @@ export async function fetchText({ url, headers, timeoutMs, signal }: TextRequest
   }
 }
 
-async function readBounded(answer: Response, host: string): Promise<string> {
+async function readBounded(answer: Response, host: string, bytesMax: number): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';
   let bytes = 0;
   // Leaving the loop by a throw cancels what is still to come.
   for await (const chunk of answer.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > answerBytesMax) throw new ProviderError(`${host} answered more than ${answerBytesMax} bytes.`);
+    if (bytes > bytesMax) throw new ProviderError(`${host} answered more than ${bytesMax} bytes.`);
     text += decode(() => decoder.decode(chunk, { stream: true }), host);
   }
   return text + decode(() => decoder.decode(), host);

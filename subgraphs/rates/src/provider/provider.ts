@@ -29,6 +29,13 @@ export interface RateProvider {
 /** A provider gave no answer that can be used. The message is fit for an administrator and holds no secret. */
 export class ProviderError extends Error {
   override name = 'ProviderError';
+  /** Of the HTTP answer, when there was one that refused. */
+  readonly status: number | undefined;
+
+  constructor(message: string, options: ErrorOptions & { status?: number } = {}) {
+    super(message, options);
+    this.status = options.status;
+  }
 }
 
 /**

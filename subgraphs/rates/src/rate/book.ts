@@ -1,60 +1,125 @@
 import type { Decimal } from '@agio/runtime/money/decimal';
-import type { ReferenceSource } from '../reference-rate/reference-rate.js';
-
-export type { ReferenceSource };
+import type { ProviderSource, RateSource } from './source.js';
 
 /** Units of a currency for one euro. */
 export interface EuroRate {
   readonly perEuro: Decimal;
   readonly asOf: Date;
-  readonly source: ReferenceSource | 'SIMULATED';
+  readonly source: RateSource;
 }
 
-/** One consistent moment of the market: what a euro bought of every currency that was quoted. */
-export interface Tick {
-  readonly at: Date;
-  /** Units for one euro, by currency. */
-  readonly perEuro: ReadonlyMap<string, Decimal>;
+/** The rate to be used at a moment. */
+export interface LatestRate extends EuroRate {
+  /** Too old to trade on. */
+  readonly stale: boolean;
 }
 
 /**
- * The latest rate of every currency against the euro. It is read for every quote, so reading never waits; who fills
- * it, a simulator beside it or a feed from another process, is not the reader's concern.
+ * The latest rate of every currency against the euro. It is read for every quote, so reading never waits; who fills it is
+ * not the reader's concern.
  */
 export interface LiveBook {
   /** The rate to be used at `now`, `undefined` for a currency without one and for the euro itself. */
-  latest(currency: string, now: Date): EuroRate | undefined;
+  latest(currency: string, now: Date): LatestRate | undefined;
 }
 
-/** A live book in memory, with the two ways to fill it. */
+/** Rates against the euro, by currency. */
+export type EuroRates = ReadonlyMap<string, EuroRate>;
+
+/** A live book in memory, with the ways to fill it and to look at what is in it. */
 export interface MemoryBook extends LiveBook {
   /** The latest reference rates; a currency that is not among them keeps what it has. */
-  setReferences(rates: ReadonlyMap<string, EuroRate>): void;
-  references(): ReadonlyMap<string, EuroRate>;
-  setTick(tick: Tick): void;
+  setReferences(rates: EuroRates): void;
+  references(): EuroRates;
+  /** All that a provider told last and that was taken, in place of what it told before. */
+  setProvider(source: ProviderSource, rates: EuroRates): void;
+  provider(source: ProviderSource): EuroRates;
+  /** The rates that administrators entered last. */
+  setEntered(rates: EuroRates): void;
+  entered(): EuroRates;
+  /** What was entered by hand, until a provider, or whoever publishes reference rates, tells a later one. */
+  manual(currency: string, now: Date): LatestRate | undefined;
+  /** Every currency that has a fresh rate. */
+  freshRates(now: Date): Map<string, EuroRate>;
+}
+
+/** Somebody who fills the book, and how long its rates may be traded on. */
+export interface BookProvider {
+  readonly source: ProviderSource;
+  readonly staleAfterMs: number;
+}
+
+export interface BookOptions {
+  /** In the order in which they are preferred. */
+  readonly providers: readonly BookProvider[];
+  /** For reference rates and those entered by hand, which count like them. */
+  readonly referenceStaleAfterMs: number;
 }
 
 /**
- * A live book in memory. A tick goes before the reference rate as long as it is fresh; once the ticks stop, the
- * reference rate shows again.
+ * A live book in memory. A rate entered by hand goes first, then the providers in their order, then the reference rate; the
+ * first of them that is fresh is the one. When none is, the latest is shown. A made-up market that has stopped is not.
  */
-export function createMemoryBook(options: { tickStaleAfterMs: number }): MemoryBook {
+export function createMemoryBook({ providers, referenceStaleAfterMs }: BookOptions): MemoryBook {
   const references = new Map<string, EuroRate>();
-  let latestTick: Tick | undefined;
+  const told = new Map<ProviderSource, EuroRates>();
+  let entered: EuroRates = new Map();
+
+  const judged = (rate: EuroRate, staleAfterMs: number, now: Date): LatestRate => ({
+    ...rate,
+    stale: now.getTime() - rate.asOf.getTime() > staleAfterMs,
+  });
+
+  function manual(currency: string, now: Date): LatestRate | undefined {
+    const rate = entered.get(currency);
+    if (rate === undefined) return undefined;
+    const isLater = (other: EuroRate | undefined) => other !== undefined && other.asOf > rate.asOf;
+    if (isLater(references.get(currency))) return undefined;
+    if (providers.some(({ source }) => isLater(told.get(source)?.get(currency)))) return undefined;
+    return judged(rate, referenceStaleAfterMs, now);
+  }
+
+  function latest(currency: string, now: Date): LatestRate | undefined {
+    let shown = manual(currency, now);
+    if (shown?.stale === false) return shown;
+    for (const { source, staleAfterMs } of providers) {
+      const rate = told.get(source)?.get(currency);
+      if (rate === undefined) continue;
+      const candidate = judged(rate, staleAfterMs, now);
+      if (!candidate.stale) return candidate;
+      if (source !== 'SIMULATED') shown = later(shown, candidate);
+    }
+    const reference = references.get(currency);
+    if (reference === undefined) return shown;
+    const candidate = judged(reference, referenceStaleAfterMs, now);
+    return candidate.stale ? later(shown, candidate) : candidate;
+  }
+
   return {
-    latest(currency, now) {
-      const perEuro = latestTick?.perEuro.get(currency);
-      if (latestTick && perEuro && now.getTime() - latestTick.at.getTime() <= options.tickStaleAfterMs) {
-        return { perEuro, asOf: latestTick.at, source: 'SIMULATED' };
-      }
-      return references.get(currency);
-    },
+    latest,
+    manual,
     setReferences(rates) {
       for (const [currency, rate] of rates) references.set(currency, rate);
     },
     references: () => references,
-    setTick(tick) {
-      latestTick = tick;
+    setProvider: (source, rates) => void told.set(source, rates),
+    provider: (source) => told.get(source) ?? new Map(),
+    setEntered(rates) {
+      entered = rates;
+    },
+    entered: () => entered,
+    freshRates(now) {
+      const currencies = new Set([references, entered, ...told.values()].flatMap((rates) => [...rates.keys()]));
+      const fresh = new Map<string, EuroRate>();
+      for (const currency of currencies) {
+        const rate = latest(currency, now);
+        if (rate && !rate.stale) fresh.set(currency, rate);
+      }
+      return fresh;
     },
   };
+}
+
+function later(one: LatestRate | undefined, other: LatestRate): LatestRate {
+  return one === undefined || other.asOf > one.asOf ? other : one;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { compare, formatDecimal, parseDecimal, type Decimal } from '@agio/runtime/money/decimal';
 import fc from 'fast-check';
-import { createMemoryBook, type EuroRate, type ReferenceSource } from './book.js';
+import type { ReferenceSource } from '../reference-rate/reference-rate.js';
+import { createMemoryBook, type EuroRate } from './book.js';
 import { parsePair } from './pair.js';
 import { createPricing } from './pricing.js';
 import { bidAndAsk } from './spread.js';
@@ -17,7 +18,10 @@ const reference = (perEuro: string, day: string, source: ReferenceSource = 'ECB'
 /** A market of 2026-04-13 at a given time, with the limits of four days and ten seconds. */
 function createMarket(time: string) {
   let now = new Date(time);
-  const book = createMemoryBook({ tickStaleAfterMs: 10_000 });
+  const book = createMemoryBook({
+    providers: [{ source: 'SIMULATED', staleAfterMs: 10_000 }],
+    referenceStaleAfterMs: 4 * 24 * 60 * 60 * 1_000,
+  });
   book.setReferences(
     new Map([
       ['USD', reference('1.1684', '2026-04-13')],
@@ -31,7 +35,6 @@ function createMarket(time: string) {
   const pricing = createPricing({
     book,
     spreads: { major: 10, other: 40, asset: 200 },
-    referenceStaleAfterMs: 4 * 24 * 60 * 60 * 1_000,
     now: () => now,
   });
   return {
@@ -121,9 +124,14 @@ describe('staleness', () => {
     expect(createMarket('2030-01-01T00:00:00Z').rate('EUR/XOF')?.stale).toBe(false);
   });
 
-  it('goes with a tick, and comes back when the ticks stop', () => {
+  it('goes with a simulated price, and comes back when these stop', () => {
     const market = createMarket('2026-11-21T09:00:00Z');
-    market.book.setTick({ at: new Date('2026-11-21T09:00:00Z'), perEuro: new Map([['USD', decimal('1.17')]]) });
+    const simulated: EuroRate = {
+      perEuro: decimal('1.17'),
+      asOf: new Date('2026-11-21T09:00:00Z'),
+      source: 'SIMULATED',
+    };
+    market.book.setProvider('SIMULATED', new Map([['USD', simulated]]));
     market.setTime('2026-11-21T09:00:10Z');
     expect(market.rate('EUR/USD')).toMatchObject({ source: 'SIMULATED', stale: false, mid: decimal('1.17') });
     expect(market.rate('EUR/AED')).toMatchObject({ source: 'SIMULATED', stale: false });

@@ -1,22 +1,9 @@
 import type { Decimal } from '@agio/runtime/money/decimal';
-import type { EuroRate, LiveBook } from './book.js';
+import type { LatestRate, LiveBook } from './book.js';
 import { crossRate, legsOf, perEuro, type Leg } from './leg.js';
 import { formatPair, type Pair } from './pair.js';
+import { rateSources, type RateSource } from './source.js';
 import { bidAndAsk, spreadOf, type Spreads } from './spread.js';
-
-/** Where a rate comes from; of two legs the one named later here decides. */
-export const rateSources = [
-  'ECB',
-  'PEG',
-  'FRANKFURTER',
-  'OPEN_EXCHANGE_RATES',
-  'COINGECKO',
-  'MANUAL',
-  'IMPORTED',
-  'SYNTHETIC',
-  'SIMULATED',
-] as const;
-export type RateSource = (typeof rateSources)[number];
 
 /** The rate of a pair at a moment; bid, ask and mid are units of the quote for one unit of the base. */
 export interface Rate {
@@ -37,8 +24,6 @@ export interface Rate {
 export interface PricingOptions {
   book: LiveBook;
   spreads: Spreads;
-  /** A reference rate is stale this long after it was published. */
-  referenceStaleAfterMs: number;
   now: () => Date;
 }
 
@@ -48,13 +33,13 @@ export interface Pricing {
   rate(pair: Pair): Rate | undefined;
 }
 
-export function createPricing({ book, spreads, referenceStaleAfterMs, now }: PricingOptions): Pricing {
+export function createPricing({ book, spreads, now }: PricingOptions): Pricing {
   return {
     rate(pair) {
       const legs = legsOf(pair);
       if (legs === undefined) return undefined;
       const time = now();
-      const used: EuroRate[] = [];
+      const used: LatestRate[] = [];
       const euroRate = (leg: Leg): Decimal | undefined =>
         perEuro(leg, (anchor) => {
           const latest = book.latest(anchor, time);
@@ -72,19 +57,18 @@ export function createPricing({ book, spreads, referenceStaleAfterMs, now }: Pri
         mid,
         asOf: oldest(used, time),
         source: sourceOf(legs, used),
-        // The book drops ticks as they grow old, so only reference rates are left to be judged.
-        stale: used.some((rate) => time.getTime() - rate.asOf.getTime() > referenceStaleAfterMs),
+        stale: used.some((rate) => rate.stale),
       };
     },
   };
 }
 
 /** Currencies pegged to the euro itself need no published rate: theirs is as of now. */
-function oldest(rates: readonly EuroRate[], now: Date): Date {
+function oldest(rates: readonly LatestRate[], now: Date): Date {
   return rates.reduce<Date | undefined>((old, { asOf }) => (old && old <= asOf ? old : asOf), undefined) ?? now;
 }
 
-function sourceOf(legs: { base: Leg; quote: Leg }, used: readonly EuroRate[]): RateSource {
+function sourceOf(legs: { base: Leg; quote: Leg }, used: readonly LatestRate[]): RateSource {
   const sources = new Set<RateSource>(used.map((rate) => rate.source));
   if (legs.base.peggedSince ?? legs.quote.peggedSince) sources.add('PEG');
   return rateSources.findLast((source) => sources.has(source)) ?? 'PEG';

@@ -2,8 +2,11 @@ import { CurrencyPairScalar } from '@agio/runtime/scalars/scalars';
 import type { Resolvers } from '../generated/resolvers.js';
 import { Candle } from './Candle.js';
 import { Currency } from './Currency.js';
+import { addRate } from './Mutation/addRate.js';
 import { currencies } from './Query/currencies.js';
+import { quarantinedRates } from './Query/quarantinedRates.js';
 import { rate } from './Query/rate.js';
+import { rateProviders } from './Query/rateProviders.js';
 import { rates } from './Query/rates.js';
 import { tradableRate } from './Query/tradableRate.js';
 import { Rate } from './Rate.js';
@@ -15,7 +18,8 @@ export const resolvers = {
   Candle,
   Currency,
   CurrencyPair: CurrencyPairScalar,
-  Query: { currencies, rate, rates, tradableRate },
+  Mutation: { addRate },
+  Query: { currencies, quarantinedRates, rate, rateProviders, rates, tradableRate },
   Rate,
   TradableRate,
   Wallet,

@@ -2,14 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseDecimal } from '@agio/runtime/money/decimal';
 import type { TestDatabase } from '@agio/runtime/testing/database';
 import type pg from 'pg';
-import type { Tick } from '../rate/book.js';
 import { createRatesDatabase } from '../testing/database.js';
 import { createRecorder } from './recorder.js';
 import { deleteTicksBefore, insertTicks } from './store.js';
+import type { Tick } from './tick.js';
 
 const tickAt = (time: string | number): Tick => ({
   at: new Date(time),
   perEuro: new Map([['USD', parseDecimal('1.1684')!]]),
+  source: 'LIVE',
 });
 
 describe('the recorder on a database', () => {
@@ -30,10 +31,10 @@ describe('the recorder on a database', () => {
     recorder.record(tickAt('2026-11-21T09:00:00.000Z'));
     recorder.record(tickAt('2026-11-21T09:00:00.250Z'));
     await recorder.flush();
-    const { rows } = await pool.query('SELECT at, per_euro FROM ticks ORDER BY at');
+    const { rows } = await pool.query('SELECT at, per_euro, source FROM ticks ORDER BY at');
     expect(rows).toEqual([
-      { at: new Date('2026-11-21T09:00:00.000Z'), per_euro: { USD: '1.1684' } },
-      { at: new Date('2026-11-21T09:00:00.250Z'), per_euro: { USD: '1.1684' } },
+      { at: new Date('2026-11-21T09:00:00.000Z'), per_euro: { USD: '1.1684' }, source: 'LIVE' },
+      { at: new Date('2026-11-21T09:00:00.250Z'), per_euro: { USD: '1.1684' }, source: 'LIVE' },
     ]);
     now = new Date('2026-11-21T10:00:00.250Z');
     await recorder.flush();

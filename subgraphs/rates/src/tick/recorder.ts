@@ -1,4 +1,4 @@
-import type { Tick } from '../rate/book.js';
+import type { Tick } from './tick.js';
 
 export interface RecorderOptions {
   write: (ticks: readonly Tick[]) => Promise<void>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatDecimal, parseDecimal, type Decimal } from '@agio/runtime/money/decimal';
-import { createMemoryBook, type EuroRate, type Tick } from '../rate/book.js';
+import { createMemoryBook, type EuroRate } from '../rate/book.js';
 import { createSimulator } from './simulator.js';
 import { createWalk } from './walk.js';
 
@@ -48,40 +48,47 @@ describe('the walk', () => {
 
 describe('the simulator', () => {
   const at = new Date('2026-11-21T09:00:00Z');
-  const euroRate = (perEuro: string, day: string): EuroRate => ({
+  const euroRate = (perEuro: string, day: string, source: EuroRate['source'] = 'ECB'): EuroRate => ({
     perEuro: parseDecimal(perEuro)!,
     asOf: new Date(`${day}T15:00:00Z`),
-    source: 'ECB',
+    source,
   });
 
-  function simulate(rates: Record<string, EuroRate>) {
-    const book = createMemoryBook({ tickStaleAfterMs: 10_000 });
-    book.setReferences(new Map(Object.entries(rates)));
-    const recorded: Tick[] = [];
-    const recorder = { record: (tick: Tick) => recorded.push(tick), flush: async () => {} };
-    const simulator = createSimulator({ book, recorder, seed: 1, intervalMs: 250, now: () => at });
-    return { book, recorded, simulator };
+  async function simulate(references: Record<string, EuroRate>, entered: Record<string, EuroRate> = {}) {
+    const book = createMemoryBook({ providers: [], referenceStaleAfterMs: 10_000 });
+    book.setReferences(new Map(Object.entries(references)));
+    book.setEntered(new Map(Object.entries(entered)));
+    const simulator = createSimulator({ book, seed: 1, now: () => at });
+    return simulator.fetchLatest(new AbortController().signal);
   }
+  const percentFrom = (perEuro: Decimal | undefined, centre: number) =>
+    Math.abs(Number(formatDecimal(perEuro!)) / centre - 1) * 100;
 
-  it('moves the live book and records what it did', () => {
-    const { book, recorded, simulator } = simulate({ USD: euroRate('1.1684', '2026-04-13') });
-    simulator.tick();
-    expect(book.latest('USD', at)).toEqual({ perEuro: recorded[0]?.perEuro.get('USD'), asOf: at, source: 'SIMULATED' });
+  it('tells a price near the reference, as of now', async () => {
+    const rate = (await simulate({ USD: euroRate('1.1684', '2026-04-13') })).get('USD');
+    expect(rate?.asOf).toEqual(at);
+    expect(percentFrom(rate?.perEuro, 1.1684)).toBeLessThan(1);
   });
 
-  it('makes up no rate of a currency that no wallet can hold, or that is no longer published', () => {
-    const { recorded, simulator } = simulate({
+  it('moves around what was entered by hand since, and not before, the reference', async () => {
+    const rates = await simulate(
+      { USD: euroRate('1.1684', '2026-04-13'), JPY: euroRate('186.75', '2026-04-13') },
+      { USD: euroRate('1.5', '2026-04-14', 'MANUAL'), JPY: euroRate('150', '2026-04-12', 'MANUAL') },
+    );
+    expect(percentFrom(rates.get('USD')?.perEuro, 1.5)).toBeLessThan(1);
+    expect(percentFrom(rates.get('JPY')?.perEuro, 186.75)).toBeLessThan(1);
+  });
+
+  it('makes up no rate of a currency that no wallet can hold, or that is no longer published', async () => {
+    const rates = await simulate({
       USD: euroRate('1.1684', '2026-04-13'),
       RUB: euroRate('117.201', '2022-03-01'),
       HRK: euroRate('7.5365', '2026-04-13'),
     });
-    simulator.tick();
-    expect([...recorded[0]!.perEuro.keys()]).toEqual(['USD']);
+    expect([...rates.keys()]).toEqual(['USD']);
   });
 
-  it('does nothing without a reference rate', () => {
-    const { recorded, simulator } = simulate({});
-    simulator.tick();
-    expect(recorded).toEqual([]);
+  it('tells nothing without a reference rate', async () => {
+    expect((await simulate({})).size).toBe(0);
   });
 });

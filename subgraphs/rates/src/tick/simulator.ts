@@ -1,60 +1,46 @@
 import type { Decimal } from '@agio/runtime/money/decimal';
 import { findAsset } from '@agio/runtime/money/assets';
-import type { EuroRate, MemoryBook } from '../rate/book.js';
-import type { Recorder } from './recorder.js';
+import type { RateProvider } from '../provider/provider.js';
+import type { MemoryBook } from '../rate/book.js';
 import { createWalk } from './walk.js';
 
 export interface SimulatorOptions {
-  book: MemoryBook;
-  recorder: Recorder;
+  book: Pick<MemoryBook, 'references' | 'entered'>;
   /** Equal seeds walk equally. */
   seed: number;
-  intervalMs: number;
   now: () => Date;
-}
-
-/** A market made up for the demo: it moves the live book around the last reference rates. */
-export interface Simulator {
-  /** Moves the market one step. */
-  tick(): void;
-  start(): void;
-  stop(): void;
 }
 
 /** A currency whose last rate is this much older than the newest one is no longer published, and not made up either. */
 const discontinuedAfterMs = 30 * 24 * 60 * 60 * 1_000;
 
-export function createSimulator({ book, recorder, seed, intervalMs, now }: SimulatorOptions): Simulator {
+/**
+ * The provider of the demo: a market made up around the last reference rates, or around what an administrator has entered
+ * since. Asking it moves it one step.
+ */
+export function createSimulator({ book, seed, now }: SimulatorOptions): RateProvider {
   const walk = createWalk(seed);
-  let timer: NodeJS.Timeout | undefined;
-
-  function tick(): void {
-    const perEuro = walk(tradedRates(book.references()));
-    if (perEuro.size === 0) return;
-    const moment = { at: now(), perEuro };
-    book.setTick(moment);
-    recorder.record(moment);
-  }
-
   return {
-    tick,
-    start() {
-      tick();
-      timer = setInterval(tick, intervalMs);
-    },
-    stop() {
-      clearInterval(timer);
+    source: 'SIMULATED',
+    async fetchLatest() {
+      const asOf = now();
+      const perEuro = walk(centres(book));
+      return new Map([...perEuro].map(([currency, rate]) => [currency, { perEuro: rate, asOf }]));
     },
   };
 }
 
-/** The reference rates of what can be in a wallet and is still published. */
-function tradedRates(references: ReadonlyMap<string, EuroRate>): Map<string, Decimal> {
+/** What the market moves around: the rates of what can be in a wallet and is still published. */
+function centres(book: SimulatorOptions['book']): Map<string, Decimal> {
+  const references = book.references();
+  const entered = book.entered();
   const newest = Math.max(...[...references.values()].map((rate) => rate.asOf.getTime()));
   const traded = new Map<string, Decimal>();
-  for (const [currency, { perEuro, asOf }] of references) {
-    const published = newest - asOf.getTime() <= discontinuedAfterMs;
-    if (published && findAsset(currency)) traded.set(currency, perEuro);
+  for (const [currency, reference] of references) {
+    const isPublished = newest - reference.asOf.getTime() <= discontinuedAfterMs;
+    if (!isPublished || !findAsset(currency)) continue;
+    const byHand = entered.get(currency);
+    traded.set(currency, byHand && byHand.asOf > reference.asOf ? byHand.perEuro : reference.perEuro);
   }
   return traded;
 }
