@@ -1,4 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { createApollo } from '@agio/runtime/http/apollo';
+import { graphqlRoute } from '@agio/runtime/http/graphql-route';
 import {
   errorAnswer,
   jsonAnswer,
@@ -7,10 +9,11 @@ import {
   type Route,
   type RunningServer,
 } from '@agio/runtime/http/server';
-import { createApollo } from '@agio/runtime/http/apollo';
-import { graphqlRoute } from '@agio/runtime/http/graphql-route';
-import { newId } from '@agio/runtime/ids';
 import type { Logger } from '@agio/runtime/logging/logger';
+import { noMetrics } from '@agio/runtime/observability/metrics';
+import { observedDirectory } from '@agio/runtime/observability/observed-directory';
+import type { Observability } from '@agio/runtime/observability/process';
+import { createReadiness, type Dependency } from '@agio/runtime/observability/readiness';
 import { createSubgraphCaller, SubgraphCallError, type SubgraphDirectory } from '@agio/runtime/subgraph/caller';
 import type { RequestOrigin } from '@agio/runtime/subgraph/execute';
 import { createEdge, edgeName } from './edge/edge.js';
@@ -35,21 +38,16 @@ export interface GatewayOptions {
   /** Plain HTTP beside the graph. */
   readonly routes?: readonly Route[];
   readonly plugins?: ApolloServerPlugin<RequestOrigin>[];
-  /** Rejects while queries cannot be served. */
-  readonly checkReady: () => Promise<void>;
+  /** What it works with in this process; unless given, nothing: a subgraph elsewhere that is down takes only its own fields with it. */
+  readonly dependencies?: readonly Dependency[];
+  /** Unless given, nobody asks for metrics. */
+  readonly observability?: Pick<Observability, 'metrics' | 'drainMs'>;
 }
 
 /** A client's document with its variables; the largest of the first frontend has 2 KiB. */
 const bodyBytesMax = 256 * 1024;
-const correlationIdPattern = /^[\w.:-]{1,100}$/;
 
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
-
-/** The id under which every log of the platform has this request: the client's own, when it is one, or a new one. */
-function correlationIdOf(request: HttpRequest): string {
-  const given = single(request.headers['x-correlation-id']);
-  return given !== undefined && correlationIdPattern.test(given) ? given : newId();
-}
 
 /** The client's address, past as many proxies as are trusted. */
 function clientAddressOf(request: HttpRequest, trustedProxies: number): string {
@@ -72,9 +70,11 @@ const noKeys = errorAnswer(
 
 /** Starts the one endpoint of the platform. */
 export async function startGateway(options: GatewayOptions): Promise<RunningServer> {
-  const { logger } = options;
+  const { logger, dependencies = [], observability = { metrics: noMetrics, drainMs: 0 } } = options;
+  const { metrics, drainMs } = observability;
   const edge = createEdge(logger);
-  const directory: SubgraphDirectory = (name) => (name === edgeName ? edge : options.directory(name));
+  const others = observedDirectory(options.directory, metrics);
+  const directory: SubgraphDirectory = (name) => (name === edgeName ? edge : others(name));
   const call = createSubgraphCaller(edgeName, directory);
   const keys = createVerificationKeys(call);
   const revocations = followRevocations(call, logger);
@@ -86,8 +86,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningServ
     validationRules: limitRules,
     plugins: [nameLiteralErrors, ...(options.plugins ?? [])],
     logger,
+    metrics,
   });
   await apollo.start();
+  const readiness = createReadiness({ dependencies: () => dependencies, hasStarted: () => true, drainMs, logger });
 
   const routes: Route[] = [
     graphqlRoute<RequestOrigin>({
@@ -102,7 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningServ
         try {
           const origin: RequestOrigin = {
             identity: await authenticate(single(request.headers.authorization)),
-            correlationId: correlationIdOf(request),
+            correlationId: request.correlationId,
             clientAddress: clientAddressOf(request, options.trustedProxies),
           };
           return { context: origin };
@@ -111,33 +113,23 @@ export async function startGateway(options: GatewayOptions): Promise<RunningServ
           throw error;
         }
       },
-      responseHeaders: ({ correlationId }) => ({ 'x-correlation-id': correlationId }),
     }),
     {
       path: '/.well-known/jwks.json',
       methods: ['GET'],
       handle: async () => jsonAnswer(200, await keys.keySet(), { 'cache-control': 'public, max-age=30' }),
     },
-    { path: '/healthz', methods: ['GET'], handle: () => jsonAnswer(200, { status: 'alive' }) },
-    { path: '/readyz', methods: ['GET'], handle: () => readiness(options.checkReady) },
+    ...readiness.routes,
     ...(options.routes ?? []),
   ];
-  const server = await startHttpServer({ host: options.host, port: options.port, routes, logger });
+  const server = await startHttpServer({ host: options.host, port: options.port, routes, logger, metrics });
   return {
     ...server,
     async stop(graceMs) {
+      await readiness.drain();
       await server.stop(graceMs);
       await revocations.stop();
       await apollo.stop();
     },
   };
-}
-
-async function readiness(checkReady: () => Promise<void>) {
-  try {
-    await checkReady();
-    return jsonAnswer(200, { status: 'ready' });
-  } catch (error) {
-    return jsonAnswer(503, { status: 'not ready', reason: error instanceof Error ? error.message : String(error) });
-  }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createIdentitySigner } from '@agio/runtime/identity/identity-token';
 import { createLogger } from '@agio/runtime/logging/logger';
+import { startObservability } from '@agio/runtime/observability/process';
 import { runMain } from '@agio/runtime/run-main';
 import { createStopStack, onShutdown } from '@agio/runtime/shutdown';
 import { createRegistry } from '@agio/runtime/subgraph/directory';
@@ -14,6 +15,15 @@ await runMain(async () => {
   const logger = createLogger({ name: 'gateway', level: env.logLevel });
   const { defer, stopAll } = createStopStack(logger);
   onShutdown(logger, stopAll);
+  const observability = await startObservability({
+    name: 'gateway',
+    // Its port is the public's.
+    isInternal: false,
+    isOneOfSeveral: true,
+    source: process.env,
+    logger,
+  });
+  defer(observability.stop);
   const registry = createRegistry({ remote: env.remote, signIdentity: createIdentitySigner(env.secret) });
   defer(registry.close);
   const gateway = await startGateway({
@@ -24,8 +34,7 @@ await runMain(async () => {
     logger,
     introspection: env.introspection,
     trustedProxies: env.trustedProxies,
-    // A subgraph that is down takes only its own fields with it, so the gateway is ready without any.
-    checkReady: () => Promise.resolve(),
+    observability,
   });
   defer(() => gateway.stop());
   logger.info({ url: `${gateway.url}/graphql` }, 'serving');

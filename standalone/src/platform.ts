@@ -4,12 +4,15 @@ import { prepareDatabase } from '@agio/runtime/db/bootstrap';
 import { createIdentitySigner } from '@agio/runtime/identity/identity-token';
 import { createJobsBackend } from '@agio/runtime/jobs/backend';
 import type { Logger } from '@agio/runtime/logging/logger';
+import { startObservability } from '@agio/runtime/observability/process';
 import type { StopStack } from '@agio/runtime/shutdown';
 import { createPubSub } from '@agio/runtime/pubsub/create-pubsub';
 import { createRegistry, remoteSubgraphs } from '@agio/runtime/subgraph/directory';
 import { startSubgraph, type StartedSubgraph } from '@agio/runtime/subgraph/host';
 import type { PlatformDatabase } from './database.js';
 import type { PlatformEnv } from './env.js';
+import { sandboxSchema } from '@agio/sandbox/server';
+import { needsSandbox, startDemoSandbox } from './sandbox.js';
 import { seedDemo } from './seed-demo.js';
 import { subgraphs } from './subgraphs.js';
 
@@ -43,10 +46,19 @@ export async function startPlatform(options: {
   const names = subgraphs.map((subgraph) => subgraph.name);
   const remote = remoteSubgraphs(names, source);
   const local = subgraphs.filter((subgraph) => !(subgraph.name in remote));
+  const observability = await startObservability({
+    name: 'standalone',
+    isInternal: false,
+    isOneOfSeveral: local.length < subgraphs.length,
+    source,
+    logger,
+  });
+  defer(observability.stop);
   onProgress('Preparing the database');
+  const hasSandbox = needsSandbox(env, source, local);
   const prepared = await prepareDatabase({
     adminUrl: database.adminUrl,
-    subgraphs: local.map((subgraph) => subgraph.name),
+    subgraphs: [...local.map((subgraph) => subgraph.name), ...(hasSandbox ? [sandboxSchema] : [])],
     secret,
   });
   const registry = createRegistry({ remote, signIdentity: createIdentitySigner(secret) });
@@ -56,7 +68,19 @@ export async function startPlatform(options: {
   const pubsub = await createPubSub({ connection, logger });
   defer(() => pubsub.close());
   defer(() => jobs.close());
-  const resources = { secret, logger, jobs, pubsub, directory: registry.find, env: source };
+  const sandbox = hasSandbox
+    ? await startDemoSandbox({ databaseUrl: prepared.subgraphs[sandboxSchema] as string, secret, source, logger })
+    : null;
+  if (sandbox) defer(sandbox.stop);
+  const resources = {
+    secret,
+    logger,
+    jobs,
+    pubsub,
+    directory: registry.find,
+    env: sandbox ? { ...source, SANDBOX_URL: sandbox.url } : source,
+    metrics: observability.metrics,
+  };
 
   onProgress(`Starting ${local.map((subgraph) => subgraph.name).join(', ')}`);
   const started: StartedSubgraph[] = [];
@@ -83,14 +107,21 @@ export async function startPlatform(options: {
     introspection: env.introspection,
     trustedProxies: env.trustedProxies,
     routes: started.flatMap((subgraph) => subgraph.routes),
-    checkReady: async () => void (await Promise.all(started.map((subgraph) => subgraph.checkReady()))),
+    dependencies: started.flatMap(({ name, dependencies }) =>
+      dependencies.map((dependency) => ({ ...dependency, name: `${name}.${dependency.name}` })),
+    ),
+    observability,
   });
   defer(() => gateway.stop());
+  sandbox?.sendWebhooksTo(`${gateway.url}/webhooks/sandbox`);
   if (env.demo) await seedDemo(registry.find);
 
   return {
     url: gateway.url,
     announcements: started.flatMap((subgraph) => subgraph.announcements),
-    pages: started.flatMap((subgraph) => subgraph.routes.map((route) => route.path)),
+    // What only machines call, such as a webhook, is no page; nor is what has many paths.
+    pages: started.flatMap(({ routes }) =>
+      routes.filter(({ methods, path }) => methods.includes('GET') && !path.endsWith('*')).map(({ path }) => path),
+    ),
   };
 }

@@ -285,9 +285,9 @@ describe('Beside the graph', () => {
     ['/healthz', { status: 'alive' }],
     ['/readyz', { status: 'ready' }],
   ])('is %s', async (path, body) => {
-    expect(await get(path)).toEqual({ status: 200, body });
+    expect(await get(path)).toMatchObject({ status: 200, body });
     const { status, headers } = await fetch(`${platform.url}${path}`, { method: 'HEAD' });
-    expect([status, headers.get('content-length')]).toEqual([200, String(JSON.stringify(body).length)]);
+    expect([status, Number(headers.get('content-length')) > 0]).toEqual([200, true]);
   });
 
   it('is nothing else, which is told as JSON', async () => {

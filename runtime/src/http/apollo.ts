@@ -11,6 +11,10 @@ import { asGraphQLError, maskError } from '../errors/mask.js';
 import { requestError } from '../errors/request-error.js';
 import { newId } from '../ids.js';
 import type { Logger } from '../logging/logger.js';
+import { noMetrics, type Metrics } from '../observability/metrics.js';
+import { currentRequest } from '../observability/request-context.js';
+import { operationMetrics, tracedGateway } from '../observability/graphql.js';
+import { isTracing } from '../observability/tracing.js';
 import type { RequestOrigin } from '../subgraph/execute.js';
 
 /** Tokens of a document at most. The largest document of the first frontend has about 120. */
@@ -54,14 +58,15 @@ export function createApollo(options: {
   csrfPrevention: boolean;
   validationRules?: ValidationRule[];
   plugins?: ApolloServerPlugin<RequestOrigin>[];
+  metrics?: Metrics;
 }): ApolloServer<RequestOrigin> {
-  const { logger } = options;
+  const { logger, metrics = noMetrics } = options;
   return new ApolloServer<RequestOrigin>({
-    gateway: options.gateway,
+    gateway: isTracing() ? tracedGateway(options.gateway) : options.gateway,
     introspection: options.introspection,
     csrfPrevention: options.csrfPrevention,
     validationRules: options.validationRules ?? [],
-    plugins: [properStatus, ...(options.plugins ?? [])],
+    plugins: [properStatus, ...(metrics.isOn ? [operationMetrics(metrics)] : []), ...(options.plugins ?? [])],
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     hideSchemaDetailsFromClientErrors: true,
@@ -79,7 +84,7 @@ export function createApollo(options: {
       const originalError = error instanceof Error ? error : new Error(String(error));
       return maskError(new GraphQLError(message, { path: path as (string | number)[], originalError, extensions }), {
         logger,
-        correlationId: newId(),
+        correlationId: currentRequest()?.correlationId ?? newId(),
       });
     },
   });

@@ -11,7 +11,6 @@ export function graphqlRoute<Context extends BaseContext>(options: {
   bodyBytesMax: number;
   createContext: (request: HttpRequest) => Promise<{ context: Context } | { refusal: HttpAnswer }>;
   inspect?: (query: string) => HttpAnswer | undefined;
-  responseHeaders?: (context: Context) => Record<string, string>;
 }): Route {
   async function handle(request: HttpRequest): Promise<HttpAnswer> {
     const body = await readBody(request, options.bodyBytesMax);
@@ -31,7 +30,7 @@ export function graphqlRoute<Context extends BaseContext>(options: {
     });
     return {
       status: answer.status ?? 200,
-      headers: { ...Object.fromEntries(answer.headers), ...options.responseHeaders?.(made.context) },
+      headers: Object.fromEntries(answer.headers),
       body: answer.body.kind === 'complete' ? answer.body.string : await collect(answer.body.asyncIterator),
     };
   }

@@ -7,8 +7,10 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { maskError } from '../errors/mask.js';
-import { newId } from '../ids.js';
 import type { Logger } from '../logging/logger.js';
+import { noMetrics, type Metrics } from '../observability/metrics.js';
+import { correlationIdHeader, correlationIdOf } from './correlation-id.js';
+import { observeRequests } from './observe.js';
 
 /** A request, read as far as its headers. */
 export interface HttpRequest {
@@ -17,6 +19,8 @@ export interface HttpRequest {
   /** The query string with its `?`, or an empty string. */
   readonly search: string;
   readonly headers: IncomingHttpHeaders;
+  /** Under which every log of the platform has it: the client's own, when it is one, or a new one. */
+  readonly correlationId: string;
   /** The address of the peer of the connection. */
   readonly remoteAddress: string;
   /**
@@ -38,6 +42,8 @@ export interface HttpAnswer {
 export interface Route {
   readonly path: string;
   readonly methods: readonly string[];
+  /** Asked over and over by those who watch the process: it is neither measured nor traced. */
+  readonly isProbe?: boolean;
   readonly handle: (request: HttpRequest) => Promise<HttpAnswer> | HttpAnswer;
 }
 
@@ -98,15 +104,19 @@ export interface RunningServer {
 }
 
 /**
- * Serves routes over HTTP/1.1.
- * @param host the address to listen on; `port` 0 takes any free one.
+ * Serves routes over HTTP/1.1. Every answer carries `x-correlation-id`.
+ * @param options.host the address to listen on; `port` 0 takes any free one.
+ * @param options.trustsPeers whether all who call are parts of the platform: a trace goes on then, instead of a new one that is linked to it.
  */
 export async function startHttpServer(options: {
   host: string;
   port: number;
   routes: readonly Route[];
   logger: Logger;
+  metrics?: Metrics;
+  trustsPeers?: boolean;
 }): Promise<RunningServer> {
+  const { logger, metrics = noMetrics, trustsPeers = false } = options;
   const exact = new Map(
     options.routes.filter((route) => !route.path.endsWith('*')).map((route) => [route.path, route]),
   );
@@ -114,11 +124,12 @@ export async function startHttpServer(options: {
   const find = (path: string): Route | undefined =>
     exact.get(path) ?? prefixes.find((route) => path.startsWith(route.path.slice(0, -1)));
 
-  async function answer(message: IncomingMessage): Promise<HttpAnswer> {
-    const target = message.url ?? '/';
-    const queryAt = target.indexOf('?');
-    const path = queryAt < 0 ? target : target.slice(0, queryAt);
-    const route = find(path);
+  async function answer(
+    message: IncomingMessage,
+    route: Route | undefined,
+    correlationId: string,
+  ): Promise<HttpAnswer> {
+    const [path, search] = targetOf(message);
     if (!route) return errorAnswer(404, 'NOT_FOUND', `There is nothing at ${path.slice(0, 200)}.`);
     const method = message.method ?? 'GET';
     const head = method === 'HEAD' && route.methods.includes('GET');
@@ -127,27 +138,29 @@ export async function startHttpServer(options: {
         allow: route.methods.join(', '),
       });
     }
-    return route.handle({
-      method,
-      path,
-      search: queryAt < 0 ? '' : target.slice(queryAt),
-      headers: message.headers,
-      remoteAddress: message.socket.remoteAddress ?? 'unknown',
-      text: (bytesMax) => readText(message, bytesMax),
-    });
+    const { headers, socket } = message;
+    const remoteAddress = socket.remoteAddress ?? 'unknown';
+    const text = (bytesMax: number) => readText(message, bytesMax);
+    try {
+      return await route.handle({ method, path, search, headers, correlationId, remoteAddress, text });
+    } catch (error) {
+      if (error instanceof RequestAbortedError) return clientGone;
+      const masked = maskError(error, { logger: logger.child({ path }), correlationId });
+      return jsonAnswer(500, { errors: [masked] });
+    }
   }
 
+  const observed = observeRequests({ logger, metrics, trustsPeers });
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 30_000 },
     (message, response) => {
-      // A server that stops waits for its connections, and clients keep theirs open for the next request.
-      const sendAnswer = (result: HttpAnswer) => send(message, response, result, !server.listening);
-      answer(message).then(sendAnswer, (error: unknown) => {
-        if (error instanceof RequestAbortedError) return;
-        const correlationId = newId();
-        const masked = maskError(error, { logger: options.logger.child({ path: message.url }), correlationId });
-        sendAnswer(jsonAnswer(500, { errors: [masked] }));
-      });
+      const route = find(targetOf(message)[0]);
+      const correlationId = correlationIdOf(message.headers);
+      observed({ message, route, correlationId }, () => answer(message, route, correlationId)).then(
+        // A server that stops waits for its connections, and clients keep theirs open for the next request.
+        (result) => send(message, response, withCorrelationId(result, correlationId), !server.listening),
+        (error: unknown) => logger.error({ err: error, correlationId }, 'a request has no answer'),
+      );
     },
   );
   await listen(server, options.port, options.host);
@@ -159,6 +172,20 @@ export async function startHttpServer(options: {
     stop: (graceMs = 10_000) => stopServer(server, graceMs),
   };
 }
+
+/** The path of a request, and its query string with the `?`. */
+function targetOf({ url = '/' }: IncomingMessage): [path: string, search: string] {
+  const queryAt = url.indexOf('?');
+  return queryAt < 0 ? [url, ''] : [url.slice(0, queryAt), url.slice(queryAt)];
+}
+
+/** Nobody reads it; the status is the one by which nginx's log says so. */
+const clientGone: HttpAnswer = { status: 499 };
+
+const withCorrelationId = (answer: HttpAnswer, correlationId: string): HttpAnswer => ({
+  ...answer,
+  headers: { ...answer.headers, [correlationIdHeader]: correlationId },
+});
 
 /** @param isLast whether the connection ends with this answer. */
 function send(message: IncomingMessage, response: ServerResponse, answer: HttpAnswer, isLast: boolean): void {

@@ -18,6 +18,8 @@ export interface JobsBackend {
   ): Promise<JobWorker>;
   /** The dead letters of a queue, latest first. */
   failedJobs(queue: string, page: { first: number }): Promise<FailedJob[]>;
+  /** How many jobs of a queue are in each state, in all processes. */
+  counts(queue: string): Promise<Record<CountedState, number>>;
   /** Gives a dead letter all its attempts again. @returns false when there is no such dead letter. */
   retryFailedJob(queue: string, id: string): Promise<boolean>;
   /** Closes the workers first, then everything else. */
@@ -63,6 +65,11 @@ export interface FailedJob {
   reason: string;
   failedAt: Date;
 }
+
+const countedStates = ['waiting', 'active', 'delayed', 'failed'] as const;
+
+/** What a job can be while it is kept. Done ones are not. */
+export type CountedState = (typeof countedStates)[number];
 
 /** Where the queues live: on Redis, or in the schema `bullmq` of a PostgreSQL database. */
 export type JobsConnection = { redisUrl: string } | { connectionString: string };
@@ -149,6 +156,11 @@ export function createJobsBackend(options: { connection: JobsConnection; logger:
         reason: job.failedReason ?? '',
         failedAt: new Date(job.finishedOn ?? job.timestamp),
       }));
+    },
+
+    async counts(name) {
+      const queue = await openQueue(name);
+      return (await queue.getJobCounts(...countedStates)) as Record<CountedState, number>;
     },
 
     async retryFailedJob(name, id) {

@@ -1,21 +1,16 @@
 import { pino, type Logger as PinoLogger } from 'pino';
+import { requestLogFields } from '../observability/request-context.js';
 
 export type Logger = PinoLogger;
 
 /** What must never stand in a log, wherever it comes from. */
-const secretPaths = [
-  'password',
-  'accessToken',
-  'refreshToken',
-  'authorization',
-  'headers.authorization',
-  '*.password',
-  '*.accessToken',
-  '*.refreshToken',
-];
+const secretNames = ['password', 'accessToken', 'refreshToken', 'token', 'secret', 'authorization', 'cookie'];
+/** As it is, in a request or its headers, and in the input of a mutation. */
+const secretPaths = ['', '*.', '*.*.'].flatMap((parent) => secretNames.map((name) => `${parent}${name}`));
 
 /**
- * A JSON logger. Lines are written by an asynchronous destination, off the path of requests; `flushLogs` writes what is left at the end.
+ * A JSON logger. Lines are written by an asynchronous destination, off the path of requests; `flushLogs` writes what is left at the end. Where
+ * the process knows on whose behalf it works, each line has the request's `correlationId`, and the `traceId` when it is traced.
  * @param destination a file descriptor (1 is standard output) or a path.
  */
 export function createLogger(options: { name: string; level: string; destination?: number | string }): Logger {
@@ -25,6 +20,7 @@ export function createLogger(options: { name: string; level: string; destination
       level: options.level,
       redact: { paths: secretPaths, censor: '[redacted]' },
       timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: requestLogFields,
     },
     pino.destination({ dest: options.destination ?? 1, sync: false, minLength: 4096, mkdir: true, periodicFlush: 500 }),
   );

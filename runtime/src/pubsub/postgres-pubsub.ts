@@ -125,6 +125,9 @@ export function createPostgresPubSub(connectionString: string, logger: Logger): 
         await client?.query(`UNLISTEN "${channelName(channel)}"`).catch(() => {});
       };
     },
+    async check() {
+      await publisher.query('SELECT 1');
+    },
     async close() {
       closing.abort();
       const client = await listening?.catch(() => undefined);

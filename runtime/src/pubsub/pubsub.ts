@@ -7,6 +7,8 @@ export interface PubSub {
    * told. @returns what ends the subscription.
    */
   subscribe(channel: string, listener: PubSubListener): Promise<Unsubscribe>;
+  /** Rejects when nothing can be published now. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 

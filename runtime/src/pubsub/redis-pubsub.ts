@@ -56,6 +56,9 @@ export function createRedisPubSub(redisUrl: string, logger: Logger): PubSub {
         if (listeners.remove(channel, own)) await subscriber.unsubscribe(prefix + channel);
       };
     },
+    async check() {
+      await publisher.ping();
+    },
     async close() {
       publisher.disconnect();
       subscriber.disconnect();

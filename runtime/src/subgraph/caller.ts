@@ -2,6 +2,7 @@ import { GraphQLError, print, type DocumentNode, type GraphQLFormattedError } fr
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { serviceIdentity } from '../identity/identity.js';
 import { newId } from '../ids.js';
+import { currentRequest } from '../observability/request-context.js';
 import type { SubgraphEndpoint } from './execute.js';
 
 /** Finds the endpoint of a subgraph by its name. */
@@ -65,7 +66,8 @@ export function createSubgraphCaller(service: string, directory: SubgraphDirecto
     return text;
   };
   return async (subgraph, document, variables, options = {}) => {
-    const origin = { identity, correlationId: options.correlationId ?? newId(), clientAddress: service };
+    const correlationId = options.correlationId ?? currentRequest()?.correlationId ?? newId();
+    const origin = { identity, correlationId, clientAddress: service };
     const answer = directory(subgraph).execute({ query: textOf(document), variables }, origin);
     const result = await withTimeout(answer, options.timeoutMs ?? defaultTimeoutMs, subgraph);
     const [error] = result.errors ?? [];

@@ -48,7 +48,8 @@ beforeAll(async () => {
     endpoint: local,
     routes: [],
     announcements: [],
-    checkReady: () => Promise.resolve(),
+    dependencies: [],
+    hasStarted: () => true,
     startWork: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };

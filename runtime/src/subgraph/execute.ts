@@ -26,6 +26,8 @@ export interface RequestOrigin {
   readonly correlationId: string;
   /** The address of the client, for throttles. */
   readonly clientAddress: string;
+  /** The span on whose behalf another process is asked; absent when nothing is traced. */
+  readonly traceparent?: string;
 }
 
 /** A subgraph that can be asked, in this process or in another. Never throws for what the subgraph answers. */

@@ -9,6 +9,12 @@ import type { Route } from '../http/server.js';
 import type { JobsBackend } from '../jobs/backend.js';
 import type { LimiterBackend } from '../limiter/limiter.js';
 import type { Logger } from '../logging/logger.js';
+import { registerOutbox, registerPool } from '../observability/instruments.js';
+import { noMetrics, type Metrics } from '../observability/metrics.js';
+import { observedDirectory } from '../observability/observed-directory.js';
+import { observedJobs } from '../observability/observed-jobs.js';
+import type { Dependency } from '../observability/readiness.js';
+import { isTracing } from '../observability/tracing.js';
 import { acknowledgeEvents } from '../outbox/acknowledge.js';
 import { startConsumer } from '../outbox/consumer.js';
 import { startRelay, type Relay } from '../outbox/relay.js';
@@ -32,6 +38,8 @@ export interface ProcessResources {
   /** Throttles count on Redis when there is one, else in the subgraph's own schema. */
   readonly limiterRedis?: Extract<LimiterBackend, { redis: unknown }>;
   readonly env: NodeJS.ProcessEnv;
+  /** Unless given, nobody asks for them. */
+  readonly metrics?: Metrics;
 }
 
 /** A subgraph that can be asked. */
@@ -43,8 +51,10 @@ export interface StartedSubgraph {
   readonly endpoint: SubgraphEndpoint;
   readonly routes: readonly Route[];
   readonly announcements: readonly string[];
-  /** Rejects when the subgraph cannot answer, with the part that is missing in the message. */
-  readonly checkReady: () => Promise<void>;
+  /** What it works with outside this process, as far as no breaker knows it. */
+  readonly dependencies: readonly Dependency[];
+  /** Whether all of `startWork` is done. */
+  readonly hasStarted: () => boolean;
   /**
    * Starts what the role asks for: a worker's relay of the outbox, consumers and recurring jobs, a server's following of others. Every
    * subgraph it calls must be in the directory.
@@ -63,6 +73,7 @@ export async function startSubgraph(
   databaseUrl: string,
 ): Promise<StartedSubgraph> {
   const { name, schemaUrl, migrations } = definition;
+  const { pubsub, metrics = noMetrics } = resources;
   const logger = resources.logger.child({ subgraph: name });
   const role = readRole(resources.env);
   const start = definition.configure(resources.env);
@@ -83,14 +94,18 @@ export async function startSubgraph(
     connectionsMax: entityConnectionsMax,
   });
   let relay: Relay | undefined;
-  const wakeUp = createRelayWakeUp({ owner: name, pubsub: resources.pubsub, logger });
-  const call = createSubgraphCaller(name, resources.directory);
+  const wakeUp = createRelayWakeUp({ owner: name, pubsub, logger });
+  const call = createSubgraphCaller(name, observedDirectory(resources.directory, metrics));
+  const jobs = metrics.isOn || isTracing() ? observedJobs(resources.jobs, metrics) : resources.jobs;
+  registerPool(metrics, name, pool);
+  if (ownsEvents(name) && works(role)) registerOutbox(metrics, name, pool);
   const host: SubgraphHost = {
     pool,
     dataSource: entities.open,
     logger,
-    jobs: resources.jobs,
-    pubsub: resources.pubsub,
+    jobs,
+    pubsub,
+    metrics,
     call,
     secret: resources.secret,
     limiterBackend: resources.limiterRedis ?? { pool },
@@ -108,9 +123,9 @@ export async function startSubgraph(
   });
   const consumers: { stop: () => Promise<void> }[] = [];
   let unfollow = (): void => {};
+  let isStarted = false;
 
   async function startOwnWork(): Promise<void> {
-    const { jobs, pubsub } = resources;
     if (ownsEvents(name)) {
       const started = startRelay({ owner: name, catalogue: eventCatalogue, pool, jobs, pubsub, logger });
       relay = started;
@@ -129,12 +144,12 @@ export async function startSubgraph(
     endpoint: localEndpoint({ schema, logger, createContext }),
     routes: running.routes ?? [],
     announcements: running.announcements ?? [],
-    async checkReady() {
-      await pool.query('SELECT 1');
-    },
+    dependencies: dependenciesOf(definition, pool, resources),
+    hasStarted: () => isStarted,
     async startWork() {
       if (serves(role)) await running.startServing?.();
       if (works(role)) await startOwnWork();
+      isStarted = true;
     },
     async stop() {
       await Promise.all(consumers.map((consumer) => consumer.stop()));
@@ -146,6 +161,24 @@ export async function startSubgraph(
       await pool.end();
     },
   };
+}
+
+/** What a subgraph cannot do without is its schema, as far as its migrations have brought it; while Redis is away, events and jobs wait. */
+function dependenciesOf(
+  { migrations }: SubgraphDefinition,
+  pool: pg.Pool,
+  { pubsub, env }: ProcessResources,
+): Dependency[] {
+  const names = migrations.map((migration) => migration.name);
+  const checkMigrations = async () => {
+    const { rowCount } = await pool.query('SELECT FROM migrations WHERE name = ANY($1)', [names]);
+    if (rowCount !== names.length) throw new Error(`${rowCount} of ${names.length} migrations are applied`);
+  };
+  return [
+    { name: 'database', isRequired: true, check: () => pool.query('SELECT 1') },
+    { name: 'migrations', isRequired: true, check: checkMigrations },
+    ...(env['REDIS_URL'] ? [{ name: 'redis', isRequired: false, check: () => pubsub.check() }] : []),
+  ];
 }
 
 /** Adds the command by which consumers acknowledge events to the resolvers of a subgraph that owns some. */

@@ -5,6 +5,7 @@ import { createIdentitySigner, createIdentityVerifier } from '../identity/identi
 import { createJobsBackend } from '../jobs/backend.js';
 import { announce } from '../launcher.js';
 import { createLogger } from '../logging/logger.js';
+import { startObservability } from '../observability/process.js';
 import { createPubSub } from '../pubsub/create-pubsub.js';
 import { runMain } from '../run-main.js';
 import { createStopStack, onShutdown } from '../shutdown.js';
@@ -37,6 +38,14 @@ async function startProcess(definition: SubgraphDefinition, peers: readonly stri
   const logger = createLogger({ name, level: env.LOG_LEVEL });
   const { defer, stopAll } = createStopStack(logger);
   onShutdown(logger, stopAll);
+  const observability = await startObservability({
+    name,
+    isInternal: true,
+    isOneOfSeveral: true,
+    source: process.env,
+    logger,
+  });
+  defer(observability.stop);
 
   const secret = { current: env.AGIO_SECRET, previous: env.AGIO_SECRET_PREVIOUS };
   const database = await prepareDatabase({ adminUrl: env.DATABASE_URL, subgraphs: [name], secret });
@@ -53,7 +62,15 @@ async function startProcess(definition: SubgraphDefinition, peers: readonly stri
 
   const subgraph = await startSubgraph(
     definition,
-    { secret, logger, jobs, pubsub, directory: registry.find, env: process.env },
+    {
+      secret,
+      logger,
+      jobs,
+      pubsub,
+      directory: registry.find,
+      env: process.env,
+      metrics: observability.metrics,
+    },
     database.subgraphs[name] as string,
   );
   defer(subgraph.stop);
@@ -64,6 +81,7 @@ async function startProcess(definition: SubgraphDefinition, peers: readonly stri
     port: env.PORT,
     verifyIdentity: createIdentityVerifier(secret, name),
     logger,
+    observability,
   });
   defer(() => server.stop());
   await subgraph.startWork();

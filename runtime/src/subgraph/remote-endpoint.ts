@@ -12,6 +12,7 @@ export const originHeaders = {
   identity: 'authorization',
   correlationId: 'x-correlation-id',
   clientAddress: 'x-client-address',
+  traceparent: 'traceparent',
 } as const;
 
 const connectTimeoutMs = 2_000;
@@ -74,6 +75,7 @@ function createReplica(name: string, address: string, signIdentity: IdentitySign
         [originHeaders.identity]: `Bearer ${token}`,
         [originHeaders.correlationId]: origin.correlationId,
         [originHeaders.clientAddress]: origin.clientAddress,
+        ...(origin.traceparent === undefined ? {} : { [originHeaders.traceparent]: origin.traceparent }),
       },
       body: JSON.stringify(request),
       signal,

@@ -34,7 +34,8 @@ beforeAll(async () => {
       endpoint: localEndpoint({ schema, logger, createContext: (origin) => origin }),
       routes: [],
       announcements: [],
-      checkReady: () => Promise.resolve(),
+      dependencies: [],
+      hasStarted: () => true,
       startWork: () => Promise.resolve(),
       stop: () => Promise.resolve(),
     };

@@ -1,10 +1,12 @@
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import { createApollo, executingGateway } from '../http/apollo.js';
 import { graphqlRoute } from '../http/graphql-route.js';
-import { errorAnswer, jsonAnswer, startHttpServer, type HttpRequest, type RunningServer } from '../http/server.js';
-import { newId } from '../ids.js';
+import { errorAnswer, startHttpServer, type HttpRequest, type Route, type RunningServer } from '../http/server.js';
 import type { Identity } from '../identity/identity.js';
 import type { Logger } from '../logging/logger.js';
+import { noMetrics, type Metrics } from '../observability/metrics.js';
+import { metricsRoute, type Observability } from '../observability/process.js';
+import { createReadiness } from '../observability/readiness.js';
 import type { RequestOrigin } from './execute.js';
 import type { StartedSubgraph } from './host.js';
 import { originHeaders } from './remote-endpoint.js';
@@ -20,71 +22,79 @@ const header = (request: HttpRequest, name: string): string | undefined => {
 
 /**
  * Serves a subgraph over HTTP to the gateway and to the other subgraphs. Without a valid identity token for this very subgraph it answers
- * nothing but its health. A process that only works answers nothing else at all.
+ * nothing but its health and metrics. A process that only works answers nothing else at all.
  */
 export async function serveSubgraph(
   subgraph: StartedSubgraph,
-  options: { host: string; port: number; verifyIdentity: (token: string) => Identity | null; logger: Logger },
+  options: {
+    host: string;
+    port: number;
+    verifyIdentity: (token: string) => Identity | null;
+    logger: Logger;
+    observability?: Pick<Observability, 'metrics' | 'drainMs'>;
+  },
 ): Promise<RunningServer> {
-  const execute = ({ source, request, context }: GatewayGraphQLRequestContext) =>
-    subgraph.endpoint.execute(
-      { query: source, variables: request.variables, operationName: request.operationName },
-      context as RequestOrigin,
-    );
-  const apollo = createApollo({
-    gateway: executingGateway(subgraph.schema, subgraph.name, execute),
-    introspection: true,
-    csrfPrevention: false,
-    logger: options.logger,
-  });
-  await apollo.start();
-  const graphql = graphqlRoute({
-    path: '/graphql',
-    apollo,
-    bodyBytesMax,
-    createContext(request) {
-      const token = /^Bearer (.+)$/.exec(header(request, originHeaders.identity) ?? '')?.[1];
-      const identity = token === undefined ? null : options.verifyIdentity(token);
-      if (!identity) {
-        return Promise.resolve({
-          refusal: errorAnswer(401, 'UNAUTHENTICATED', 'A valid identity token for this subgraph is required.'),
-        });
-      }
-      const correlationId = header(request, originHeaders.correlationId) ?? newId();
-      const clientAddress = header(request, originHeaders.clientAddress) ?? request.remoteAddress;
-      return Promise.resolve({ context: { identity, correlationId, clientAddress } });
-    },
-  });
+  const { host, port, logger, observability = { metrics: noMetrics, drainMs: 0 } } = options;
+  const { metrics, drainMs } = observability;
+  const apollo = serves(subgraph.role) ? createSubgraphApollo(subgraph, logger, metrics) : undefined;
+  await apollo?.start();
+  const { dependencies, hasStarted } = subgraph;
+  const readiness = createReadiness({ dependencies: () => dependencies, hasStarted, drainMs, logger });
 
   const server = await startHttpServer({
-    host: options.host,
-    port: options.port,
-    logger: options.logger,
+    host,
+    port,
+    logger,
+    metrics,
+    trustsPeers: true,
     routes: [
-      ...(serves(subgraph.role) ? [graphql, ...subgraph.routes] : []),
-      { path: '/healthz', methods: ['GET'], handle: () => jsonAnswer(200, { status: 'alive' }) },
-      {
-        path: '/readyz',
-        methods: ['GET'],
-        async handle() {
-          try {
-            await subgraph.checkReady();
-            return jsonAnswer(200, { status: 'ready' });
-          } catch (error) {
-            return jsonAnswer(503, {
-              status: 'not ready',
-              database: error instanceof Error ? error.message : String(error),
-            });
-          }
-        },
-      },
+      ...(apollo ? [subgraphRoute(apollo, options.verifyIdentity), ...subgraph.routes] : []),
+      ...readiness.routes,
+      metricsRoute(metrics),
     ],
   });
   return {
     ...server,
     async stop(graceMs) {
+      await readiness.drain();
       await server.stop(graceMs);
-      await apollo.stop();
+      await apollo?.stop();
     },
   };
+}
+
+function createSubgraphApollo(subgraph: StartedSubgraph, logger: Logger, metrics: Metrics) {
+  const execute = ({ source, request, context }: GatewayGraphQLRequestContext) =>
+    subgraph.endpoint.execute(
+      { query: source, variables: request.variables, operationName: request.operationName },
+      context as RequestOrigin,
+    );
+  return createApollo({
+    gateway: executingGateway(subgraph.schema, subgraph.name, execute),
+    introspection: true,
+    csrfPrevention: false,
+    logger,
+    metrics,
+  });
+}
+
+const noIdentity = errorAnswer(401, 'UNAUTHENTICATED', 'A valid identity token for this subgraph is required.');
+
+function subgraphRoute(
+  apollo: ReturnType<typeof createSubgraphApollo>,
+  verifyIdentity: (token: string) => Identity | null,
+): Route {
+  return graphqlRoute<RequestOrigin>({
+    path: '/graphql',
+    apollo,
+    bodyBytesMax,
+    createContext(request) {
+      const token = /^Bearer (.+)$/.exec(header(request, originHeaders.identity) ?? '')?.[1];
+      const identity = token === undefined ? null : verifyIdentity(token);
+      if (!identity) return Promise.resolve({ refusal: noIdentity });
+      const { correlationId, remoteAddress } = request;
+      const clientAddress = header(request, originHeaders.clientAddress) ?? remoteAddress;
+      return Promise.resolve({ context: { identity, correlationId, clientAddress } });
+    },
+  });
 }

@@ -6,6 +6,7 @@ import type { Identity } from '../identity/identity.js';
 import type { JobsBackend } from '../jobs/backend.js';
 import type { LimiterBackend } from '../limiter/limiter.js';
 import type { Logger } from '../logging/logger.js';
+import type { Metrics } from '../observability/metrics.js';
 import type { Consumer } from '../outbox/consumer.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Secret } from '../secret.js';
@@ -20,6 +21,8 @@ export interface SubgraphHost {
   readonly logger: Logger;
   readonly jobs: JobsBackend;
   readonly pubsub: PubSub;
+  /** Where the subgraph shows figures of its own; those of its pool, outbox, jobs, calls and named batchers are there already. */
+  readonly metrics: Metrics;
   readonly call: SubgraphCaller;
   readonly secret: Secret;
   /** Where throttles count. */
