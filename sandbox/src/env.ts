@@ -1,6 +1,8 @@
 import { integerVariable, readEnvironment } from '@agio/runtime/env';
 import { z } from 'zod';
 
+const slowness = { SANDBOX_SLOW_MS: integerVariable({ min: 0, max: 3_600_000, default: 5_000 }) };
+
 const model = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: integerVariable({ min: 0, max: 65_535, default: 0 }),
@@ -8,7 +10,7 @@ const model = z.object({
   AGIO_SECRET: z.string().min(32, 'at least 32 characters, the same for every process'),
   AGIO_SECRET_PREVIOUS: z.string().min(32).optional(),
   SANDBOX_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
-  SANDBOX_SLOW_MS: integerVariable({ min: 0, max: 3_600_000, default: 5_000 }),
+  ...slowness,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -39,3 +41,10 @@ export function readSandboxEnv(source: NodeJS.ProcessEnv): SandboxEnv {
     logLevel: env.LOG_LEVEL,
   };
 }
+
+/**
+ * How long something slow is under way, for whoever runs the sandbox inside a process of its own.
+ * @throws EnvironmentError when it is malformed.
+ */
+export const readSlowMs = (source: NodeJS.ProcessEnv): number =>
+  readEnvironment(z.object(slowness), source).SANDBOX_SLOW_MS;

@@ -40,7 +40,9 @@ describe('Without an answer', () => {
 
   it('of the ledger exchanges answer PROCESSING and complete by themselves once the ledger is back', async () => {
     const admin = database.pool();
-    const { rows } = await admin.query<{ role: string }>(`SELECT current_database() || '_wallets' AS role`);
+    const { rows } = await admin.query<{ role: string }>(
+      `SELECT rolname AS role FROM pg_roles WHERE rolcanlogin AND starts_with(rolname, current_database() || '_wallets_')`,
+    );
     const { role } = rows[0]!;
     const quotes = await Promise.all(
       Array.from({ length: 5 }, () => createQuote(asha, { sell: euros('10.00'), buyCurrency: 'USD' })),
