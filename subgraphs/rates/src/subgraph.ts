@@ -1,3 +1,4 @@
+import type { Loop } from '@agio/runtime/jobs/loop';
 import { defineSubgraph } from '@agio/runtime/subgraph/subgraph';
 import { startRollUp } from './candle/job.js';
 import { createCandleLoader } from './candle/loader.js';
@@ -61,6 +62,7 @@ export const ratesSubgraph = defineSubgraph<RatesEnv>({
       readProviderStates: () => readProviderStates(pool, providers, now()),
       readQuarantinedRates: (limit) => readQuarantinedRates(pool, limit),
     };
+    const historyJobs: Loop[] = [];
     return {
       resolvers,
       deps,
@@ -70,8 +72,11 @@ export const ratesSubgraph = defineSubgraph<RatesEnv>({
         // Who leads judges by the book, so it is followed here too, whether or not this process answers.
         follower.start();
         await leader.start();
+        historyJobs.push(startRollUp({ pool, settings: env.candles, logger, now }));
+        if (env.backfill) historyJobs.push(startBackfill({ pool, settings: env.backfill, logger, now }));
       },
       async stop() {
+        await Promise.all(historyJobs.map((job) => job.stop()));
         await leader.stop();
         await follower.stop();
       },

@@ -1,33 +1,36 @@
-/** The first and the last day of a chart, `YYYY-MM-DD`, both included. */
-export interface DayRange {
-  readonly first: string;
-  readonly last: string;
+import { indexOf, intervalMs, startOf, startOfIndex, type Interval } from './interval.js';
+
+/** The starts of the first and the last candle of a chart, both included. */
+export interface ChartRange {
+  readonly first: Date;
+  readonly last: Date;
 }
 
 export type ParsedRange =
-  | { readonly ok: true; readonly range: DayRange | undefined }
+  | { readonly ok: true; readonly range: ChartRange | undefined }
   | { readonly ok: false; readonly problem: 'REVERSED' | 'TOO_LONG' };
 
-/** The longest chart in days, nearly three years. */
-export const historyDaysMax = 1_000;
+/** The longest chart. */
+export const candlesMax = 1_000;
 
-const dayMs = 24 * 60 * 60 * 1_000;
-/** PostgreSQL's calendar has no year zero, and no rate is that old. */
-const firstDay = Date.parse('0001-01-01T00:00:00Z') / dayMs;
+/** PostgreSQL's calendar has no year zero, and no rate is that old. The day is a Monday. */
+const firstDay = new Date('0001-01-01T00:00:00Z');
 
 /**
- * The days whose start, 00:00 UTC, is not before `from` and not after `to`. `range` is absent when there is none, as
- * between two moments of the same day.
+ * The intervals whose start is not before `from` and not after `to`. `range` is absent when there is none, as between
+ * two moments of the same day.
  */
-export function daysBetween(from: Date, to: Date): ParsedRange {
+export function intervalsBetween(from: Date, to: Date, interval: Interval): ParsedRange {
   if (from > to) return { ok: false, problem: 'REVERSED' };
-  const first = Math.ceil(from.getTime() / dayMs);
-  const last = Math.floor(to.getTime() / dayMs);
-  if (last - first + 1 > historyDaysMax) return { ok: false, problem: 'TOO_LONG' };
-  const known = Math.max(first, firstDay);
-  return { ok: true, range: known > last ? undefined : { first: isoDay(known), last: isoDay(last) } };
+  const begun = indexOf(interval, from);
+  const first = startOf(interval, from) < from ? begun + 1 : begun;
+  const last = indexOf(interval, to);
+  if (last - first + 1 > candlesMax) return { ok: false, problem: 'TOO_LONG' };
+  const known = Math.max(first, indexOf(interval, firstDay));
+  if (known > last) return { ok: true, range: undefined };
+  return { ok: true, range: { first: startOfIndex(interval, known), last: startOfIndex(interval, last) } };
 }
 
-function isoDay(daysSinceEpoch: number): string {
-  return new Date(daysSinceEpoch * dayMs).toISOString().slice(0, 10);
-}
+/** The end of a chart's last candle. */
+export const endOf = (range: ChartRange, interval: Interval): Date =>
+  new Date(range.last.getTime() + intervalMs[interval]);

@@ -1,55 +1,127 @@
 import type { Decimal } from '@agio/runtime/money/decimal';
+import { formatDecimal } from '@agio/runtime/money/decimal';
+import type { Pair } from '../rate/pair.js';
 import { storedDecimal, type Queryable } from '../reference-rate/store.js';
-import { candleOf, midOn, type AnchorRates, type Candle, type Legs } from './candle.js';
-import type { DayRange } from './range.js';
+import type { AnchorRates } from './candle.js';
+import type { Level } from './interval.js';
+import type { Moment, PairCandle } from './pair-candle.js';
+import { pairKey } from './pairs.js';
 
-/**
- * Published on every day that has rates at all, so a pair that needs no published rate (two currencies pegged to the
- * euro) has its candles on these days.
- */
-const calendarCurrency = 'USD';
+/** Up to when each level is complete; a level that has no candle yet is absent. */
+export type Progress = ReadonlyMap<Level, Date>;
 
-/**
- * Reads the candles of several pairs over the same days. A day with reference rates for the pair has the one mid of
- * these; any other day has what its stored ticks say, and without ticks no candle.
- *
- * @returns the candles of each pair, in the order of the pairs and of the days.
- */
-export async function readCandles(db: Queryable, pairs: readonly Legs[], range: DayRange): Promise<Candle[][]> {
-  const anchors = [calendarCurrency, ...pairs.flatMap(({ base, quote }) => [base.anchor, quote.anchor])];
-  const ratesByDay = await readReferenceDays(db, [...new Set(anchors)], range);
-  return Promise.all(
-    pairs.map(async (legs) => {
-      const candles = new Map<string, Candle>();
-      for (const tick of await readTickExtremes(db, legs, range)) {
-        const mids = tick.moments.map((rates) => midOn(tick.day, legs, rates)).filter((mid) => mid !== undefined);
-        setCandle(candles, tick.day, mids);
-      }
-      for (const [day, rates] of ratesByDay) {
-        const mid = midOn(day, legs, rates);
-        if (mid) setCandle(candles, day, [mid]);
-      }
-      return [...candles.values()].sort((left, right) => left.at.getTime() - right.at.getTime());
-    }),
-  );
+/** From a moment up to, but without, another. */
+export interface Window {
+  readonly from: Date;
+  readonly to: Date;
 }
 
-function setCandle(candles: Map<string, Candle>, day: string, mids: readonly Decimal[]): void {
-  const candle = candleOf(day, mids);
-  if (candle) candles.set(day, candle);
+export interface StoredCandle {
+  readonly pair: Pair;
+  readonly at: Date;
+  readonly candle: PairCandle;
 }
 
-async function readReferenceDays(
+/** Up to when the candles of each level are complete. */
+export async function readProgress(db: Queryable): Promise<Progress> {
+  const { rows } = await db.query<{ level: Level; until: Date }>({
+    name: 'read-candle-progress',
+    text: 'SELECT level, until FROM candle_progress',
+  });
+  return new Map(rows.map(({ level, until }) => [level, until]));
+}
+
+/** The crosses whose candles are made of the ticks themselves, by `pairKey`, with the moment since which they are. */
+export async function readKeptPairs(db: Queryable): Promise<ReadonlyMap<string, Date>> {
+  const { rows } = await db.query<Pair & { since: Date }>({
+    name: 'read-candle-pairs',
+    text: 'SELECT base, quote, since FROM candle_pairs',
+  });
+  return new Map(rows.map((row) => [pairKey(row), row.since]));
+}
+
+const momentNames = ['open', 'high', 'low', 'close'] as const;
+const rateColumns = momentNames.flatMap((name) => [`${name}_base`, `${name}_quote`]);
+
+type CandleRow = Pair & { at: Date } & Record<`${(typeof momentNames)[number]}_${'base' | 'quote'}`, string>;
+
+/** The stored candles of a level that begin in a window, by their times; those of given pairs, or all. */
+export async function readStoredCandles(
+  db: Queryable,
+  level: Level,
+  { from, to }: Window,
+  pairs?: readonly Pair[],
+): Promise<StoredCandle[]> {
+  const only = pairs && 'AND (base, quote) IN (SELECT * FROM unnest($4::text[], $5::text[]))';
+  const { rows } = await db.query<CandleRow>({
+    name: `read-candles${pairs ? '-of-pairs' : ''}`,
+    text: `SELECT base, quote, at, ${rateColumns.map((column) => `${column}::text`).join(', ')} FROM candles
+           WHERE level = $1 AND at >= $2 AND at < $3 ${only ?? ''} ORDER BY at`,
+    values: [
+      level,
+      from.toISOString(),
+      to.toISOString(),
+      ...(pairs ? [pairs.map(({ base }) => base), pairs.map(({ quote }) => quote)] : []),
+    ],
+  });
+  return rows.map((row) => {
+    const moment = (name: (typeof momentNames)[number]): Moment => ({
+      base: storedDecimal(row[`${name}_base`]),
+      quote: storedDecimal(row[`${name}_quote`]),
+    });
+    const { base, quote, at } = row;
+    return {
+      pair: { base, quote },
+      at,
+      candle: { open: moment('open'), high: moment('high'), low: moment('low'), close: moment('close') },
+    };
+  });
+}
+
+/** Stores candles of a level in one statement, and that the level is complete up to a moment. */
+export async function insertCandles(
+  db: Queryable,
+  level: Level,
+  candles: readonly StoredCandle[],
+  until: Date,
+): Promise<void> {
+  const sides = momentNames.flatMap((name) => [
+    candles.map(({ candle }) => formatDecimal(candle[name].base)),
+    candles.map(({ candle }) => formatDecimal(candle[name].quote)),
+  ]);
+  await db.query({
+    name: 'insert-candles',
+    text: `INSERT INTO candles (level, base, quote, at, ${rateColumns.join(', ')})
+           SELECT $1, * FROM unnest($2::text[], $3::text[], $4::timestamptz[],
+             ${rateColumns.map((_, index) => `$${index + 5}::numeric[]`).join(', ')})`,
+    values: [
+      level,
+      candles.map(({ pair }) => pair.base),
+      candles.map(({ pair }) => pair.quote),
+      candles.map(({ at }) => at.toISOString()),
+      ...sides,
+    ],
+  });
+  await db.query({
+    name: 'advance-candle-progress',
+    text: `INSERT INTO candle_progress (level, until) VALUES ($1, $2)
+           ON CONFLICT (level) DO UPDATE SET until = excluded.until`,
+    values: [level, until.toISOString()],
+  });
+}
+
+/** What a euro bought of some currencies on each day of a run of days (`YYYY-MM-DD`), both ends included. */
+export async function readReferenceDays(
   db: Queryable,
   currencies: readonly string[],
-  range: DayRange,
-): Promise<Map<string, AnchorRates>> {
+  { first, last }: { first: string; last: string },
+): Promise<ReadonlyMap<string, AnchorRates>> {
   const { rows } = await db.query<{ currency: string; day: string; per_euro: string }>({
     name: 'read-reference-days',
     text: `SELECT DISTINCT ON (currency, day) currency, day::text, per_euro::text FROM reference_rates
            WHERE currency = ANY($1) AND day BETWEEN $2 AND $3
            ORDER BY currency, day, authority DESC`,
-    values: [currencies, range.first, range.last],
+    values: [currencies, first, last],
   });
   const days = new Map<string, Map<string, Decimal>>();
   for (const { currency, day, per_euro } of rows) {
@@ -57,51 +129,4 @@ async function readReferenceDays(
     days.set(day, rates.set(currency, storedDecimal(per_euro)));
   }
   return days;
-}
-
-interface TickExtremes {
-  readonly day: string;
-  /** A few moments of the day in the order of their times, among them its first, highest, lowest and last. */
-  readonly moments: readonly AnchorRates[];
-}
-
-/**
- * The ticks of each day that make its candle. Only the extremes leave the database: an hour has many thousand ticks.
- * A peg multiplies all of them alike, so the order of the anchors' cross rates is that of the pair's.
- */
-async function readTickExtremes(db: Queryable, { base, quote }: Legs, range: DayRange): Promise<TickExtremes[]> {
-  const { rows } = await db.query<{ day: string; bases: string[]; quotes: string[] }>({
-    name: 'read-tick-extremes',
-    text: `WITH moment AS MATERIALIZED (
-             SELECT *, quote / base AS rate FROM (
-               SELECT at, (at AT TIME ZONE 'UTC')::date AS day,
-                      CASE WHEN $1 = 'EUR' THEN 1 ELSE (per_euro ->> $1)::numeric END AS base,
-                      CASE WHEN $2 = 'EUR' THEN 1 ELSE (per_euro ->> $2)::numeric END AS quote
-               FROM ticks
-               WHERE at >= $3::date::timestamp AT TIME ZONE 'UTC' AND at < ($4::date + 1)::timestamp AT TIME ZONE 'UTC'
-             ) AS quoted WHERE base IS NOT NULL AND quote IS NOT NULL
-           ), bounds AS (
-             SELECT day, min(at) AS first, max(at) AS last, min(rate) AS low, max(rate) AS high FROM moment GROUP BY day
-           ), extreme AS (
-             SELECT DISTINCT ON (day, at = first, at = last, rate = low, rate = high) day, at, base, quote
-             FROM moment JOIN bounds USING (day)
-             WHERE at IN (first, last) OR rate IN (low, high)
-           )
-           SELECT day::text,
-                  array_agg(base::text ORDER BY at) AS bases,
-                  array_agg(quote::text ORDER BY at) AS quotes
-           FROM extreme GROUP BY day`,
-    values: [base.anchor, quote.anchor, range.first, range.last],
-  });
-  return rows.map(({ day, bases, quotes }) => ({
-    day,
-    moments: bases.map((basePerEuro, index) => {
-      const quotePerEuro = quotes[index];
-      if (quotePerEuro === undefined) throw new Error('A moment of the market has two sides');
-      return new Map([
-        [base.anchor, storedDecimal(basePerEuro)],
-        [quote.anchor, storedDecimal(quotePerEuro)],
-      ]);
-    }),
-  }));
 }

@@ -57,7 +57,7 @@ async function readBounded(answer: Response, host: string, bytesMax: number): Pr
   let text = '';
   let bytes = 0;
   // Leaving the loop by a throw cancels what is still to come.
-  for await (const chunk of answer.body ?? []) {
+  for await (const chunk of (answer.body as AsyncIterable<Uint8Array> | null) ?? []) {
     bytes += chunk.byteLength;
     if (bytes > bytesMax) throw new ProviderError(`${host} answered more than ${bytesMax} bytes.`);
     text += decode(() => decoder.decode(chunk, { stream: true }), host);

@@ -21,7 +21,7 @@ describe('the recorder on a database', () => {
   });
   afterAll(() => database.drop());
 
-  it('stores rates as exact strings and deletes what is older than an hour', async () => {
+  it('stores rates as exact strings and deletes what has been there for two days', async () => {
     let now = new Date('2026-11-21T09:00:00Z');
     const recorder = createRecorder({
       write: (ticks) => insertTicks(pool, ticks),
@@ -36,7 +36,7 @@ describe('the recorder on a database', () => {
       { at: new Date('2026-11-21T09:00:00.000Z'), per_euro: { USD: '1.1684' }, source: 'LIVE' },
       { at: new Date('2026-11-21T09:00:00.250Z'), per_euro: { USD: '1.1684' }, source: 'LIVE' },
     ]);
-    now = new Date('2026-11-21T10:00:00.250Z');
+    now = new Date('2026-11-23T09:00:00.250Z');
     await recorder.flush();
     await expect(pool.query('SELECT at FROM ticks')).resolves.toMatchObject({
       rows: [{ at: new Date('2026-11-21T09:00:00.250Z') }],

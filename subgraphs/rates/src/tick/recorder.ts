@@ -6,7 +6,7 @@ export interface RecorderOptions {
   now: () => Date;
 }
 
-/** Collects ticks, to be stored in batches, and deletes what is older than an hour. */
+/** Collects ticks, to be stored in batches, and deletes what has been there for two days. */
 export interface Recorder {
   /** Takes a tick for the next batch, without waiting. */
   record(tick: Tick): void;
@@ -16,7 +16,8 @@ export interface Recorder {
   flush(): Promise<void>;
 }
 
-const retentionMs = 60 * 60 * 1_000;
+/** The roll-up deletes ticks that are in candles, much earlier. This bounds their number where it does not run. */
+const retentionMs = 2 * 24 * 60 * 60 * 1_000;
 /** While the database is away the oldest pending ticks make room for new ones: some minutes of them. */
 const pendingTicksMax = 1_000;
 /** Deleting ten seconds' ticks at a time costs less than deleting with every batch. */

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { TestDatabase } from '@agio/runtime/testing/database';
 import { formatDecimal } from '@agio/runtime/money/decimal';
 import type pg from 'pg';
-import { readCandles } from '../../candle/store.js';
+import { readCandles } from '../../candle/read-candles.js';
 import { legsOf } from '../../rate/leg.js';
 import { createRatesDatabase } from '../../testing/database.js';
 import { importRates, type ImportProgress } from './import-rates.js';
@@ -172,10 +172,15 @@ whereTheHistoryIs('the whole history of the ECB (AGIO_REFERENCE_DATA)', () => {
       '2026-04-13 INR 109.047',
     ]);
 
-    const [year = []] = await readCandles(pool, [legsOf({ base: 'EUR', quote: 'INR' })!], {
-      first: '2020-01-01',
-      last: '2020-12-31',
-    });
+    const [year = []] = await readCandles(
+      pool,
+      [legsOf({ base: 'EUR', quote: 'INR' })!],
+      {
+        first: new Date('2020-01-01'),
+        last: new Date('2020-12-31'),
+      },
+      { interval: 'DAY', crosses: [] },
+    );
     expect(year.map(({ at, close }) => `${at.toISOString().slice(0, 10)} ${formatDecimal(close)}`)).toEqual(
       await publishedRates('INR', '2020'),
     );

@@ -7,8 +7,9 @@ import { parsePair } from '../rate/pair.js';
 import { insertReferenceRates } from '../reference-rate/store.js';
 import { createRatesDatabase } from '../testing/database.js';
 import { insertTicks } from '../tick/store.js';
-import type { DayRange } from './range.js';
-import { readCandles } from './store.js';
+import type { Interval } from './interval.js';
+import type { ChartRange } from './range.js';
+import { readCandles } from './read-candles.js';
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -40,6 +41,7 @@ beforeAll(async () => {
     pool,
     ticks.map(([at, rates]) => ({
       at: new Date(at),
+      source: 'LIVE',
       perEuro: new Map(Object.entries(rates).map(([currency, text]) => [currency, parseDecimal(text)!])),
     })),
   );
@@ -47,13 +49,18 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-const april: DayRange = { first: '2026-04-01', last: '2026-04-30' };
+const range = (first: string, last: string): ChartRange => ({ first: new Date(first), last: new Date(last) });
+const april = range('2026-04-01', '2026-04-30');
+const crosses = [{ base: 'JPY', quote: 'USD' }];
 
 /** Each candle as `day open high low close`. */
-async function chart(pair: string, range = april): Promise<string[]> {
-  const [candles = []] = await readCandles(pool, [legsOf(parsePair(pair)!)!], range);
+async function chart(pair: string, over = april, interval: Interval = 'DAY'): Promise<string[]> {
+  const [candles = []] = await readCandles(pool, [legsOf(parsePair(pair)!)!], over, { interval, crosses });
   return candles.map(({ at, open, high, low, close }) =>
-    [at.toISOString().slice(0, 10), ...[open, high, low, close].map(formatDecimal)].join(' '),
+    [
+      at.toISOString().slice(0, interval === 'DAY' || interval === 'WEEK' ? 10 : 16),
+      ...[open, high, low, close].map(formatDecimal),
+    ].join(' '),
   );
 }
 
@@ -74,22 +81,58 @@ describe('readCandles', () => {
     ]);
   });
 
+  it('has the higher and the lower of both ends where the candles of a cross are not kept', async () => {
+    const legs = legsOf({ base: 'USD', quote: 'JPY' })!;
+    const [candles = []] = await readCandles(pool, [legs], range('2026-04-14', '2026-04-14'), {
+      interval: 'DAY',
+      crosses: [],
+    });
+    expect(candles.map(({ high, low }) => [high, low].map(formatDecimal))).toEqual([['159.8290598', '157.6271186']]);
+  });
+
+  it('makes a week of its days, from Monday, those with reference rates and those without', async () => {
+    await expect(chart('EUR/USD', range('2026-04-06', '2026-04-13'), 'WEEK')).resolves.toEqual([
+      '2026-04-06 1.1711 1.1711 1.1711 1.1711',
+      '2026-04-13 1.1684 1.19 1.16 1.18',
+    ]);
+  });
+
+  it('makes hours and minutes of ticks only, also of a day with reference rates', async () => {
+    const hours = await chart('EUR/USD', range('2026-04-13T00:00Z', '2026-04-14T11:00Z'), 'HOUR');
+    expect(hours).toEqual([
+      '2026-04-13T10:00 9 9 9 9',
+      '2026-04-14T00:00 1.17 1.17 1.17 1.17',
+      '2026-04-14T10:00 1.16 1.16 1.16 1.16',
+      '2026-04-14T11:00 1.19 1.19 1.19 1.19',
+    ]);
+    const minutes = await chart('EUR/USD', range('2026-04-14T23:59Z', '2026-04-14T23:59Z'), 'MINUTE');
+    expect(minutes).toEqual(['2026-04-14T23:59 1.18 1.18 1.18 1.18']);
+  });
+
+  it('shows the most official of the rates of a day', async () => {
+    const day = '2026-04-09';
+    const rate = (text: string) => ({ currency: 'SEK', day, perEuro: parseDecimal(text)! });
+    await insertReferenceRates(pool, [{ ...rate('11.1'), source: 'IMPORTED' }]);
+    await insertReferenceRates(pool, [{ ...rate('11.2'), source: 'ECB' }]);
+    await expect(chart('EUR/SEK')).resolves.toEqual(['2026-04-09 11.2 11.2 11.2 11.2']);
+  });
+
   it('inverts high and low with the pair', async () => {
-    await expect(chart('JPY/USD', { first: '2026-04-14', last: '2026-04-14' })).resolves.toEqual([
+    await expect(chart('JPY/USD', range('2026-04-14', '2026-04-14'))).resolves.toEqual([
       '2026-04-14 0.006256684492 0.006432432432 0.006105263158 0.006344086022',
     ]);
   });
 
   it('includes the first and the last day', async () => {
-    const days = await chart('EUR/USD', { first: '2026-04-10', last: '2026-04-13' });
+    const days = await chart('EUR/USD', range('2026-04-10', '2026-04-13'));
     expect(days.map((candle) => candle.slice(0, 10))).toEqual(['2026-04-10', '2026-04-13']);
   });
 
   it('takes a pegged currency through its anchor, and not before the peg held', async () => {
-    await expect(chart('EUR/AED', { first: '2026-04-10', last: '2026-04-10' })).resolves.toEqual([
+    await expect(chart('EUR/AED', range('2026-04-10', '2026-04-10'))).resolves.toEqual([
       '2026-04-10 4.30086475 4.30086475 4.30086475 4.30086475',
     ]);
-    const turkmen = await chart('USD/TMT', { first: '2014-12-01', last: '2015-01-31' });
+    const turkmen = await chart('USD/TMT', range('2014-12-01', '2015-01-31'));
     expect(turkmen).toEqual(['2015-01-02 3.5 3.5 3.5 3.5']);
   });
 
@@ -108,7 +151,7 @@ describe('readCandles', () => {
 
   it('answers several pairs in their order', async () => {
     const pairs = ['EUR/JPY', 'EUR/ZMW', 'EUR/USD'].map((pair) => legsOf(parsePair(pair)!)!);
-    const charts = await readCandles(pool, pairs, { first: '2026-04-13', last: '2026-04-13' });
+    const charts = await readCandles(pool, pairs, range('2026-04-13', '2026-04-13'), { interval: 'DAY', crosses });
     expect(charts.map((candles) => candles.map((candle) => formatDecimal(candle.close)))).toEqual([
       ['186.75'],
       [],
