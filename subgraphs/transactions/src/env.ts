@@ -3,6 +3,7 @@ import type { Tier } from '@agio/runtime/identity/identity';
 import { z } from 'zod';
 import { limitVariables, toLimitPolicy } from './limit/env.js';
 import type { LimitPolicy } from './limit/policy.js';
+import { paymentVariables, toPaymentEnv, type PaymentEnv } from './payment/env.js';
 import type { TierTerms } from './quote/quotes.js';
 import { storageVariables, toStorageEnv, type StorageEnv } from './storage/env.js';
 
@@ -17,7 +18,7 @@ const model = z.object({
   QUOTE_SPREAD_BPS_BASIC: basisPoints(40),
   QUOTE_SPREAD_BPS_PRO: basisPoints(15),
   TRANSACTION_DEADLINE_MS: integerVariable({ min: 10, max: 30_000, default: 2_000 }),
-  SANDBOX_SLOW_MS: integerVariable({ min: 0, max: 3_600_000, default: 5_000 }),
+  ...paymentVariables,
   ...limitVariables,
   ...storageVariables,
 });
@@ -30,8 +31,9 @@ export interface TransactionsEnv {
   readonly deadlineMs: number;
   readonly limits: LimitPolicy;
   readonly storage: StorageEnv;
-  /** Absent when there is no demo, and so no sandbox. */
-  readonly sandbox: { readonly slowMs: number } | undefined;
+  readonly payment: PaymentEnv;
+  /** Where the demo's bank is; absent when there is no demo. */
+  readonly sandboxUrl: string | undefined;
 }
 
 /** @throws EnvironmentError naming every variable that is malformed. */
@@ -46,6 +48,7 @@ export function readTransactionsEnv(source: NodeJS.ProcessEnv): TransactionsEnv 
     deadlineMs: env.TRANSACTION_DEADLINE_MS,
     limits: toLimitPolicy(env),
     storage: toStorageEnv(env),
-    sandbox: env.AGIO_SEED === 'demo' ? { slowMs: env.SANDBOX_SLOW_MS } : undefined,
+    payment: toPaymentEnv(env),
+    sandboxUrl: env.AGIO_SEED === 'demo' ? env.SANDBOX_URL : undefined,
   };
 }

@@ -6,14 +6,21 @@ import { createBeneficiaryStore } from './beneficiary/store.js';
 import type { TransactionsDeps, TransactionsLoaders } from './context.js';
 import { readTransactionsEnv } from './env.js';
 import { recover, reviewPayouts } from './jobs/recover.js';
+import { startWebhookWorker } from './jobs/webhooks.js';
 import { createLimits } from './limit/limits.js';
 import { createLimitUses } from './limit/uses.js';
 import { migrations } from './migrations/migrations.js';
-import { createSandboxProvider } from './payment/sandbox.js';
+import { createPaymentProvider } from './payment/create-provider.js';
+import { createSandboxClient } from './payment/sandbox-client.js';
 import { createQuoteExecution } from './quote/execute.js';
 import { createQuotes } from './quote/quotes.js';
 import { createQuoteStore } from './quote/store.js';
+import { createReceipts, receiptPrefix } from './receipt/receipts.js';
+import { createReceiptStore } from './receipt/store.js';
+import { createBank } from './remittance/bank.js';
+import { createRemittanceSending } from './remittance/send.js';
 import { resolvers } from './resolvers/resolvers.js';
+import { startStorage } from './storage/start-storage.js';
 import { createTopUp } from './top-up/top-up.js';
 import { createTransactionCommits } from './transaction/commits.js';
 import { createLedger } from './transaction/ledger.js';
@@ -21,11 +28,14 @@ import { createSettlement } from './transaction/settlement.js';
 import { createTransactionStore } from './transaction/store.js';
 import { createTransactions } from './transaction/transactions.js';
 import { createTransferSending } from './transfer/send.js';
+import { createWebhookInbox } from './webhook/inbox.js';
+import { createWebhookRoutes } from './webhook/routes.js';
 import { createWithdrawing } from './withdrawal/withdraw.js';
 
 const recoveryIntervalMs = 1_000;
 const reviewIntervalMs = 1_000;
 const cleanUpIntervalMs = 3_600_000;
+const bankTimeoutMs = 5_000;
 
 export const transactionsSubgraph = defineSubgraph({
   name: 'transactions',
@@ -33,47 +43,66 @@ export const transactionsSubgraph = defineSubgraph({
   migrations,
   readEnv: readTransactionsEnv,
 
-  start(host, env) {
-    const { pool, call, logger, notifyOutbox } = host;
+  async start(host, env) {
+    const { pool, call, jobs, logger, notifyOutbox, secret } = host;
     const { deadlineMs } = env;
     const store = createTransactionStore(pool);
     const quoteStore = createQuoteStore(pool);
-    const provider = env.sandbox ? createSandboxProvider({ pool, ...env.sandbox }) : null;
+    const provider = createPaymentProvider(env.payment, secret);
+    const bank =
+      env.sandboxUrl === undefined
+        ? null
+        : createBank(createSandboxClient({ url: env.sandboxUrl, secret, name: 'bank', timeoutMs: bankTimeoutMs }));
+    const inbox = createWebhookInbox(pool);
     const commits = createTransactionCommits({ pool, store, retryAfterMs: deadlineMs, notifyOutbox });
     const settlement = createSettlement({
       ledger: createLedger({ call }),
       commits,
       store,
       provider,
-      payouts: {},
+      payouts: { ...(provider && { WITHDRAWAL: provider }), ...(bank && { REMITTANCE: bank }) },
       logger,
     });
     const transactions = createTransactions({ commits, settlement, store, deadlineMs });
     const limitUses = createLimitUses(pool);
     const limits = createLimits({ call, uses: limitUses, policy: env.limits });
+    const beneficiaries = createBeneficiaries(createBeneficiaryStore(pool));
+    const receiptStore = createReceiptStore(pool);
+    const documents = await startStorage(env.storage, receiptPrefix, secret);
     const deps: TransactionsDeps = {
       store,
       quoteStore,
       quotes: createQuotes({ store: quoteStore, call, termsByTier: env.termsByTier, lifeMs: env.quoteLifeMs }),
       executeQuote: createQuoteExecution({ quotes: quoteStore, transactions }),
       sendTransfer: createTransferSending({ call, transactions }),
-      topUp: createTopUp({ transactions, hasProvider: provider !== null }),
-      withdraw: createWithdrawing({
-        transactions,
-        hasProvider: provider !== null,
-        checkLimits: (call, _, money) => limits.check(call, money),
-      }),
-      beneficiaries: createBeneficiaries(createBeneficiaryStore(pool)),
+      topUp: createTopUp({ transactions, provider }),
+      withdraw: createWithdrawing({ transactions, provider, limits }),
+      beneficiaries,
       limits,
+      sendRemittance: createRemittanceSending({
+        beneficiaries,
+        quotes: quoteStore,
+        limits,
+        transactions,
+        hasBank: bank !== null,
+      }),
+      receipts: createReceipts({
+        call,
+        storage: documents.storage,
+        store: receiptStore,
+        linkLifeSeconds: env.storage.linkLifeSeconds,
+      }),
     };
     let stopJobs = (): Promise<unknown> => Promise.resolve();
 
-    return Promise.resolve({
+    return {
       resolvers,
       deps,
+      routes: [...createWebhookRoutes({ env, host, inbox }), ...documents.routes],
       createLoaders: (): TransactionsLoaders => ({
         transaction: new DataLoader((ids) => store.findByIds(ids)),
         refund: new DataLoader((ids) => store.findRefundsOf(ids)),
+        hasStoredReceipt: new DataLoader((ids) => receiptStore.areStored(ids)),
       }),
       startJobs() {
         const loops = [
@@ -86,6 +115,8 @@ export const transactionsSubgraph = defineSubgraph({
             logger,
           }),
           every(cleanUpIntervalMs, quoteStore.deleteUnused, { name: 'transactions.deleteUnusedQuotes', logger }),
+          every(cleanUpIntervalMs, inbox.deleteOld, { name: 'transactions.deleteOldWebhooks', logger }),
+          startWebhookWorker({ jobs, settlement, inbox, logger }),
           every(cleanUpIntervalMs, limitUses.deleteOld, { name: 'transactions.deleteOldLimitUses', logger }),
         ];
         stopJobs = () => Promise.all(loops.map((loop) => loop.stop()));
@@ -94,7 +125,8 @@ export const transactionsSubgraph = defineSubgraph({
         await stopJobs();
         await settlement.stop();
         await commits.stop();
+        documents.stop();
       },
-    });
+    };
   },
 });

@@ -1,6 +1,12 @@
 import { Transactions1764100000000 } from './1764100000000-transactions.js';
 import { Payouts1764200000000 } from './1764200000000-payouts.js';
 import { Remittance1764300000000 } from './1764300000000-remittance.js';
+import { Webhooks1764400000000 } from './1764400000000-webhooks.js';
 
 /** All that brings the schema `transactions` up to date, oldest first; append only. */
-export const migrations = [Transactions1764100000000, Payouts1764200000000, Remittance1764300000000];
+export const migrations = [
+  Transactions1764100000000,
+  Payouts1764200000000,
+  Remittance1764300000000,
+  Webhooks1764400000000,
+];

@@ -1,4 +1,5 @@
 import type { Money } from '@agio/runtime/money/money';
+import type { PayoutProvider } from '../payout/provider.js';
 
 /** What is to be taken from a payment method. */
 export interface ChargeRequest {
@@ -7,6 +8,10 @@ export interface ChargeRequest {
   readonly amount: Money;
   /** The provider's token of the payment method. */
   readonly paymentMethod: string;
+  /** When the transaction was begun. A provider may forget idempotency keys after a while. */
+  readonly createdAt: Date;
+  /** The provider's own reference of the charge; null until it has answered with one. */
+  readonly knownAs: string | null;
 }
 
 /** How a charge stands. */
@@ -15,13 +20,43 @@ export type Charge =
   /** For good. The reason is fit for the customer. */
   | { readonly kind: 'declined'; readonly reason: string }
   /** It will become one of the others by itself: ask again. */
-  | { readonly kind: 'pending' };
+  | { readonly kind: 'pending'; readonly reference: string };
 
-/** Somebody who takes money in for us. */
-export interface PaymentProvider {
+/** Which part of a statement is asked for: one currency, from `from` and before `to`. */
+export interface StatementQuery {
+  readonly currency: string;
+  readonly from: Date;
+  readonly to: Date;
+  /** The cursor of the page before; null for the first one. */
+  readonly after: string | null;
+}
+
+/**
+ * What a transaction has moved on our account with the provider. A payment that came back is there twice, with opposite signs; what is no
+ * transaction of ours, such as the provider's own fees, is left out.
+ */
+export interface StatementEntry {
+  readonly transactionId: string;
+  /** Negative for what went out. */
+  readonly amount: Money;
+}
+
+/** A page of a statement, in the provider's order. */
+export interface StatementPage {
+  readonly entries: readonly StatementEntry[];
+  /** Where to go on from; null after the last page. */
+  readonly next: string | null;
+}
+
+/** Somebody who takes money in for us, and pays it out. */
+export interface PaymentProvider extends PayoutProvider {
+  readonly name: 'sandbox' | 'stripe';
+  /** Why an amount cannot be moved in this direction, fit for the customer; null when it can. */
+  readonly objectionTo: (amount: Money, direction: 'charge' | 'payout') => string | null;
   /**
    * Charges a payment method, or tells how the charge of that id stands. A rejected promise is no answer: the charge may have been made, and
    * only asking again tells.
    */
-  charge: (request: ChargeRequest) => Promise<Charge>;
+  readonly charge: (request: ChargeRequest) => Promise<Charge>;
+  readonly statement: (query: StatementQuery) => Promise<StatementPage>;
 }

@@ -1,37 +1,97 @@
-import { formatMoney } from '@agio/runtime/money/money';
-import type pg from 'pg';
+import { formatMoney, readMoney, type Money } from '@agio/runtime/money/money';
+import { z } from 'zod';
+import type { PayoutRequest } from '../payout/provider.js';
 import type { PaymentProvider } from './provider.js';
+import type { SandboxClient } from './sandbox-client.js';
 
-const slowToken = 'tok_slow';
-const successTokens: readonly string[] = ['tok_success', slowToken];
+const money = { amount: z.string(), currency: z.string() };
+const chargeModel = z.object({
+  ...money,
+  id: z.string(),
+  reference: z.string(),
+  status: z.enum(['processing', 'succeeded', 'declined']),
+  reason: z.string().nullable(),
+});
+const payoutModel = z.object({
+  ...money,
+  id: z.string(),
+  reference: z.string(),
+  status: z.enum(['processing', 'succeeded', 'failed', 'returned']),
+  reason: z.string().nullable(),
+});
+const statementModel = z.object({
+  entries: z.array(z.object({ ...money, reference: z.string() })),
+  next: z.string().nullable(),
+});
 
-/**
- * The demo's payment provider: nobody pays, and the token says what happens. `tok_success` succeeds, `tok_slow` succeeds after a while,
- * `tok_declined` and everything else is declined. Charges are stored, so a restart finds them.
- * @param slowMs how long a slow charge is pending.
- */
-export function createSandboxProvider({ pool, slowMs }: { pool: pg.Pool; slowMs: number }): PaymentProvider {
+/** An answer about something else than was asked for is no answer. */
+function assertIsOf(
+  request: { readonly id: string; readonly amount: Money },
+  answer: { reference: string; amount: string; currency: string },
+): void {
+  const asked = formatMoney(request.amount);
+  if (answer.reference === request.id && answer.amount === asked.amount && answer.currency === asked.currency) return;
+  throw new Error(`The sandbox answers ${request.id} with the payment ${answer.reference}.`);
+}
+
+/** The demo's payment provider: a server of its own, which nobody pays and which pays nobody (see the README of sandbox). */
+export function createSandboxProvider(client: SandboxClient): PaymentProvider {
   return {
+    name: 'sandbox',
+    objectionTo: () => null,
+
     async charge({ id, amount, paymentMethod }) {
-      const money = formatMoney(amount);
-      const declineReason = successTokens.includes(paymentMethod) ? null : 'The payment method was declined.';
-      const pendingMs = paymentMethod === slowToken ? slowMs : 0;
-      // The first request makes the charge; a repeat with the same id finds it, whatever it asks for.
-      await pool.query(
-        `INSERT INTO sandbox_charges (id, amount, currency, payment_method, settles_at, decline_reason)
-         VALUES ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5 / 1000.0), $6) ON CONFLICT (id) DO NOTHING`,
-        [id, money.amount, money.currency, paymentMethod, pendingMs, declineReason],
+      // The same order again answers the payment as it stands, so this asks as well.
+      const charge = await client.ask(
+        { method: 'POST', path: '/v1/charges', idempotencyKey: id, body: { ...formatMoney(amount), paymentMethod } },
+        chargeModel,
       );
-      const { rows } = await pool.query<{ decline_reason: string | null; is_settled: boolean }>(
-        'SELECT decline_reason, settles_at <= clock_timestamp() AS is_settled FROM sandbox_charges WHERE id = $1',
-        [id],
+      assertIsOf({ id, amount }, charge);
+      switch (charge.status) {
+        case 'processing':
+          return { kind: 'pending', reference: charge.id };
+        case 'succeeded':
+          return { kind: 'succeeded' };
+        case 'declined':
+          return { kind: 'declined', reason: charge.reason ?? 'The payment method was declined.' };
+      }
+    },
+
+    async pay(request) {
+      const body = {
+        ...formatMoney(request.amount),
+        destination: destinationOf(request),
+        description: request.reference,
+      };
+      const payout = await client.ask(
+        { method: 'POST', path: '/v1/payouts', idempotencyKey: request.id, body },
+        payoutModel,
       );
-      const [charge] = rows;
-      if (!charge) throw new Error(`The sandbox has lost the charge ${id}.`);
-      if (!charge.is_settled) return { kind: 'pending' };
-      return charge.decline_reason === null
-        ? { kind: 'succeeded' }
-        : { kind: 'declined', reason: charge.decline_reason };
+      assertIsOf(request, payout);
+      const { status, id: reference } = payout;
+      const reason = payout.reason ?? 'The money could not be paid out.';
+      return status === 'failed' || status === 'returned'
+        ? { kind: status, reason, reference }
+        : { kind: status, reference };
+    },
+
+    async statement({ currency, from, to, after }) {
+      const query = new URLSearchParams({ from: from.toISOString(), to: to.toISOString(), currency });
+      if (after !== null) query.set('after', after);
+      const page = await client.ask({ method: 'GET', path: `/v1/statement?${query.toString()}` }, statementModel);
+      return {
+        entries: page.entries.map(({ reference, amount }) => ({
+          transactionId: reference,
+          amount: readMoney({ amount, currency }),
+        })),
+        next: page.next,
+      };
     },
   };
+}
+
+/** The provider's token of where a withdrawal goes. */
+function destinationOf({ id, details }: PayoutRequest): string {
+  if (!('destination' in details)) throw new Error(`${id} is not a withdrawal.`);
+  return details.destination;
 }

@@ -113,6 +113,8 @@ describe('a payout', () => {
         amount: { minor: 2_000n, asset: 'EUR' },
         details: { destination: 'dest_success' },
         reference: withdrawal.reference,
+        createdAt: withdrawal.createdAt,
+        knownAs: null,
       },
     ]);
   });

@@ -29,10 +29,11 @@ export function createPayouts(deps: {
 }): Payouts {
   const { ledger, providers, store } = deps;
 
-  function ask({ id, kind, received, details, reference }: Transaction): Promise<Payout> {
+  function ask({ id, kind, received, details, reference, createdAt, payout }: Transaction): Promise<Payout> {
     const provider = isPayoutKind(kind) ? providers[kind] : undefined;
     if (!provider || !details) throw new Error(`There is nobody here who could pay out ${id}.`);
-    return provider.pay({ id, amount: received, details, reference });
+    const knownAs = payout?.reference ?? null;
+    return provider.pay({ id, amount: received, details, reference, createdAt, knownAs });
   }
 
   async function wait(transaction: Transaction, payout: PayoutState): Promise<PayoutStep> {

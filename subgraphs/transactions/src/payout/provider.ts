@@ -11,6 +11,10 @@ export interface PayoutRequest {
   readonly details: TransactionDetails;
   /** The transaction's public reference, for the payee's statement. */
   readonly reference: string;
+  /** When the transaction was begun. A payer may forget idempotency keys after a while. */
+  readonly createdAt: Date;
+  /** The payer's own reference of the payout; null until it has answered with one. */
+  readonly knownAs: string | null;
 }
 
 /** How a payout stands. `reference` is the payer's own, once there is one; reasons are fit for the customer. */

@@ -12,7 +12,7 @@ import {
   type PostTransfersMutation,
 } from '../clients/wallets.js';
 import { migrations } from '../migrations/migrations.js';
-import { createSandboxProvider } from '../payment/sandbox.js';
+import type { Charge, ChargeRequest, PaymentProvider } from '../payment/provider.js';
 import type { PayoutProviders } from '../payout/provider.js';
 import { createQuoteStore } from '../quote/store.js';
 import type { Quote } from '../quote/quote.js';
@@ -45,7 +45,6 @@ const holdResolved = (id: string): Outcome => ({
 });
 
 const quoteLifeMs = 30_000;
-const slowChargeMs = 300;
 
 type HoldOutcome = PlaceHoldsMutation['placeHolds'][number];
 
@@ -95,9 +94,31 @@ function createScriptedLedger(): { ledger: ScriptedLedger; call: SubgraphCaller 
   return { ledger, call };
 }
 
+/** The payment provider of a test: what it answers to charges, by throwing say, and what it was asked. */
+export interface ScriptedProvider {
+  answer: (request: ChargeRequest) => Charge;
+  readonly asked: ChargeRequest[];
+}
+
+const byToken = ({ paymentMethod }: ChargeRequest): Charge =>
+  paymentMethod === 'tok_declined' ? { kind: 'declined', reason: 'The card was declined.' } : { kind: 'succeeded' };
+
+/** Its payouts are a test's own: see `startTransactions`. */
+function createScriptedProvider(): { script: ScriptedProvider; provider: Pick<PaymentProvider, 'charge'> } {
+  const script: ScriptedProvider = { answer: byToken, asked: [] };
+  const provider = {
+    charge(request: ChargeRequest) {
+      script.asked.push(request);
+      return Promise.resolve(request).then(script.answer);
+    },
+  };
+  return { script, provider };
+}
+
 /** One process's worth of transactions, over the real database and a ledger whose answers the test writes. */
 export function startTransactions(pool: pg.Pool, options: { payouts?: PayoutProviders } = {}) {
   const { ledger, call } = createScriptedLedger();
+  const { script: payments, provider } = createScriptedProvider();
   const store = createTransactionStore(pool);
   const quotes = createQuoteStore(pool);
   const commits = createTransactionCommits({ pool, store, retryAfterMs: 0, notifyOutbox: () => {} });
@@ -105,11 +126,11 @@ export function startTransactions(pool: pg.Pool, options: { payouts?: PayoutProv
     ledger: createLedger({ call }),
     commits,
     store,
-    provider: createSandboxProvider({ pool, slowMs: slowChargeMs }),
+    provider,
     payouts: options.payouts ?? {},
     logger: silentLogger,
   });
-  return { ledger, store, quotes, commits, settlement };
+  return { ledger, payments, store, quotes, commits, settlement };
 }
 
 export type StartedTransactions = ReturnType<typeof startTransactions>;

@@ -1,4 +1,5 @@
 import { readAmount, type AmountInput } from '../amount.js';
+import type { PaymentProvider } from '../payment/provider.js';
 import { checkKey, type IdempotentCall } from '../idempotency.js';
 import { leg } from '../transaction/transaction.js';
 import type { Performed, Transactions } from '../transaction/transactions.js';
@@ -12,8 +13,11 @@ export interface TopUpInput {
 const paymentMethodPattern = /^[\w.:-]{1,200}$/;
 
 /** Takes money in from a payment method: written as PROCESSING before the provider is asked, posted when the provider has it. */
-export function createTopUp(deps: { transactions: Transactions; hasProvider: boolean }) {
-  const { transactions, hasProvider } = deps;
+export function createTopUp(deps: {
+  transactions: Transactions;
+  provider: Pick<PaymentProvider, 'objectionTo'> | null;
+}) {
+  const { transactions, provider } = deps;
   return async (userId: string, input: TopUpInput): Promise<Performed> => {
     const invalidKey = checkKey(input.idempotencyKey);
     if (invalidKey) return { kind: 'refused', refusal: invalidKey };
@@ -31,8 +35,16 @@ export function createTopUp(deps: { transactions: Transactions; hasProvider: boo
       const message = 'A payment method is the provider’s token: 1 to 200 letters, digits and `_ . : -`.';
       return transactions.refuse(call, { kind: 'InputInvalid', message, field: ['input', 'paymentMethod'] });
     }
-    if (!hasProvider) {
+    if (!provider) {
       return transactions.refuse(call, { kind: 'PaymentProviderMissing', field: ['input', 'paymentMethod'] });
+    }
+    const objection = provider.objectionTo(read.money, 'charge');
+    if (objection !== null) {
+      return transactions.refuse(call, {
+        kind: 'AmountInvalid',
+        message: objection,
+        field: ['input', 'amount', 'amount'],
+      });
     }
     return transactions.perform({
       call,

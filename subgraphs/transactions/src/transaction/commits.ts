@@ -208,6 +208,7 @@ function toBegun({ id, ownerId, agreed, boundTo }: BeginItem, createdAt: Date): 
     reference: referenceOf(id),
     ownerId,
     status: 'PROCESSING',
+    chargeReference: null,
     payout: isPayoutKind(agreed.kind) ? { status: 'PENDING', reference: null } : null,
     refundOf: 'refundOf' in boundTo ? boundTo.refundOf : null,
     failure: null,

@@ -37,9 +37,9 @@ type Step =
 export function createSettlement(deps: {
   ledger: Ledger;
   commits: Pick<TransactionCommits, 'finish' | 'beginRefund'>;
-  store: Pick<TransactionStore, 'findByIds' | 'notePayout'>;
+  store: Pick<TransactionStore, 'findByIds' | 'noteCharge' | 'notePayout'>;
   /** Null where no payment provider is set up. */
-  provider: PaymentProvider | null;
+  provider: Pick<PaymentProvider, 'charge'> | null;
   payouts: PayoutProviders;
   logger: Logger;
 }): Settlement {
@@ -69,6 +69,8 @@ export function createSettlement(deps: {
       id: transaction.id,
       amount: transaction.received,
       paymentMethod: transaction.paymentMethod ?? '',
+      createdAt: transaction.createdAt,
+      knownAs: transaction.chargeReference,
     });
     switch (charge.kind) {
       case 'succeeded':
@@ -78,6 +80,7 @@ export function createSettlement(deps: {
         return { kind: 'ends', ending: { status: 'FAILED', failure } };
       }
       case 'pending':
+        if (charge.reference !== transaction.chargeReference) await store.noteCharge(transaction.id, charge.reference);
         return { kind: 'waits', transaction };
     }
   }

@@ -20,6 +20,7 @@ interface Row {
   readonly fee_minor: string | null;
   readonly note: string | null;
   readonly payment_method: string | null;
+  readonly charge_reference: string | null;
   readonly details: TransactionDetails | null;
   readonly payout_status: PayoutStatus | null;
   readonly payout_reference: string | null;
@@ -32,7 +33,7 @@ interface Row {
 }
 
 const columns = `id, reference, owner_id, payee_id, kind, status, sent_asset, sent_minor, received_asset, received_minor, rate, fee_minor,
-  note, payment_method, details, payout_status, payout_reference, refund_of, legs, failure_code, failure_message, created_at, completed_at`;
+  note, payment_method, charge_reference, details, payout_status, payout_reference, refund_of, legs, failure_code, failure_message, created_at, completed_at`;
 
 function toTransaction(row: Row): Transaction {
   const sent =
@@ -52,6 +53,7 @@ function toTransaction(row: Row): Transaction {
     fee: sent && row.fee_minor !== null ? { minor: BigInt(row.fee_minor), asset: sent.asset } : null,
     note: row.note,
     paymentMethod: row.payment_method,
+    chargeReference: row.charge_reference,
     details: row.details,
     payout: row.payout_status === null ? null : { status: row.payout_status, reference: row.payout_reference },
     refundOf: row.refund_of,
@@ -85,6 +87,8 @@ export interface TransactionStore {
   findOf: (userId: string, filter: TransactionFilter, page: Page) => Promise<Transaction[]>;
   /** What gives transactions back, or has, in the order of their ids; null where nothing does. */
   findRefundsOf: (ids: readonly string[]) => Promise<(Transaction | null)[]>;
+  /** Notes what the provider calls the charge of a top-up that is under way. */
+  noteCharge: (id: string, reference: string) => Promise<void>;
   /** Notes how far the payout of a transaction that is under way has got. */
   notePayout: (id: string, payout: PayoutState) => Promise<void>;
   /** Takes the transactions that recovery should look at now, longest waiting first, and keeps other replicas off them for a while. */
@@ -144,6 +148,14 @@ export function createTransactionStore(pool: pg.Pool): TransactionStore {
       });
       const byOriginal = new Map(rows.map((row) => [row.refund_of, toTransaction(row)]));
       return ids.map((id) => byOriginal.get(id) ?? null);
+    },
+
+    async noteCharge(id, reference) {
+      await pool.query({
+        name: 'transactions-note-charge',
+        text: 'UPDATE transactions SET charge_reference = $2 WHERE id = $1',
+        values: [id, reference],
+      });
     },
 
     async notePayout(id, { status, reference }) {

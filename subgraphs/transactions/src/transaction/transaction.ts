@@ -41,6 +41,8 @@ export interface Transaction {
   readonly fee: Money | null;
   readonly note: string | null;
   readonly paymentMethod: string | null;
+  /** The payment provider's own reference of a charge that takes a while; null for everything else. */
+  readonly chargeReference: string | null;
   /** Null unless money leaves the platform. */
   readonly details: TransactionDetails | null;
   /** Null unless money leaves the platform. */

@@ -1,8 +1,7 @@
-import type { UserIdentity } from '@agio/runtime/identity/identity';
-import type { Money } from '@agio/runtime/money/money';
 import { readAmount, type AmountInput } from '../amount.js';
-import type { Refusal } from '../errors.js';
 import { checkKey, type IdempotentCall } from '../idempotency.js';
+import type { Limits } from '../limit/limits.js';
+import type { PaymentProvider } from '../payment/provider.js';
 import { leg } from '../transaction/transaction.js';
 import type { Performed, Transactions } from '../transaction/transactions.js';
 
@@ -12,23 +11,16 @@ export interface WithdrawalInput {
   readonly idempotencyKey: string;
 }
 
-/** Whether a person may send that much out of the platform by this call; null when it may. */
-export type CheckLimits = (
-  call: Pick<IdempotentCall, 'userId' | 'key'>,
-  tier: UserIdentity['tier'],
-  money: Money,
-) => Promise<Refusal | null>;
-
 const destinationPattern = /^[\w.:-]{1,200}$/;
 
 /** Pays money out to a destination that the payment provider knows. */
 export function createWithdrawing(deps: {
   transactions: Transactions;
-  hasProvider: boolean;
-  checkLimits: CheckLimits;
+  provider: Pick<PaymentProvider, 'objectionTo'> | null;
+  limits: Pick<Limits, 'check' | 'release'>;
 }) {
-  const { transactions, hasProvider, checkLimits } = deps;
-  return async ({ userId, tier }: UserIdentity, input: WithdrawalInput): Promise<Performed> => {
+  const { transactions, provider, limits } = deps;
+  return async (userId: string, input: WithdrawalInput): Promise<Performed> => {
     const invalidKey = checkKey(input.idempotencyKey);
     if (invalidKey) return { kind: 'refused', refusal: invalidKey };
     const { destination } = input;
@@ -45,13 +37,21 @@ export function createWithdrawing(deps: {
       const message = 'A destination is the provider’s token: 1 to 200 letters, digits and `_ . : -`.';
       return transactions.refuse(call, { kind: 'InputInvalid', message, field: ['input', 'destination'] });
     }
-    if (!hasProvider) {
+    if (!provider) {
       return transactions.refuse(call, { kind: 'PaymentProviderMissing', field: ['input', 'destination'] });
     }
     const { money } = read;
-    const overLimit = await checkLimits(call, tier, money);
+    const objection = provider.objectionTo(money, 'payout');
+    if (objection !== null) {
+      return transactions.refuse(call, {
+        kind: 'AmountInvalid',
+        message: objection,
+        field: ['input', 'amount', 'amount'],
+      });
+    }
+    const overLimit = await limits.check(call, money);
     if (overLimit) return transactions.refuse(call, overLimit);
-    return transactions.perform({
+    const performed = await transactions.perform({
       call,
       quoteId: null,
       payeeId: null,
@@ -65,5 +65,7 @@ export function createWithdrawing(deps: {
       details: { destination },
       legs: leg({ walletOf: userId }, { house: 'CLEARING' }, money),
     });
+    if (performed.kind === 'refused') await limits.release(call);
+    return performed;
   };
 }

@@ -1,5 +1,5 @@
 import type { MutationResolvers } from '../../generated/resolvers.js';
-import { actingPerson, toPayload } from '../payload.js';
+import { actingUser, toPayload } from '../payload.js';
 
 export const withdraw: MutationResolvers['withdraw'] = async (_, { input }, { deps, identity }) =>
-  toPayload(await deps.withdraw(actingPerson(identity), input));
+  toPayload(await deps.withdraw(actingUser(identity), input));

@@ -1,0 +1,21 @@
+import type { Secret } from '@agio/runtime/secret';
+import type { PaymentEnv } from './env.js';
+import type { PaymentProvider } from './provider.js';
+import { createSandboxClient } from './sandbox-client.js';
+import { createSandboxProvider } from './sandbox.js';
+
+/** How long the sandbox may take for an answer. */
+const sandboxTimeoutMs = 5_000;
+
+/** The payment provider that the environment names; null when there is none. */
+export function createPaymentProvider(env: PaymentEnv, secret: Secret): PaymentProvider | null {
+  if (!env) return null;
+  switch (env.provider) {
+    case 'sandbox': {
+      const options = { url: env.url, secret, name: 'payments', timeoutMs: sandboxTimeoutMs };
+      return createSandboxProvider(createSandboxClient(options));
+    }
+    case 'stripe':
+      throw new Error('PAYMENT_PROVIDER=stripe is not implemented.');
+  }
+}
