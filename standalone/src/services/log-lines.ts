@@ -17,12 +17,12 @@ export function mergedLine(line: string, placement: Placement, forTerminal: bool
   const record = parseRecord(line) ?? { level: 50, time: new Date().toISOString(), msg: line };
   const { id } = placement;
   if (!forTerminal) return JSON.stringify({ ...record, process: id });
-  const error = (record['err'] as { message?: unknown } | undefined)?.message;
-  const reason = typeof error === 'string' ? `: ${error}` : '';
-  return `${id.padEnd(24)} ${levelName(record['level']).padEnd(5)} ${String(record['msg'] ?? '')}${reason}`;
+  const reason = textOf((record['err'] as { message?: unknown } | undefined)?.message);
+  const level = levelNames[Number(record['level'])] ?? 'info';
+  return `${id.padEnd(24)} ${level.padEnd(5)} ${textOf(record['msg'])}${reason && `: ${reason}`}`;
 }
 
-const levelName = (level: unknown): string => levelNames[Number(level)] ?? 'info';
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function parseRecord(line: string): Record<string, unknown> | undefined {
   if (!line.startsWith('{')) return undefined;

@@ -16,7 +16,7 @@ import { subgraphs } from '../subgraphs.js';
 import { createFleet, type Fleet } from './fleet.js';
 import { mergedLine } from './log-lines.js';
 import { readReplicas } from './replicas.js';
-import { createReport, type Report } from './report.js';
+import { createReport } from './report.js';
 import { PartFailedError, supervise } from './supervised.js';
 import { innerPortCount, planTopology, type Placement } from './topology.js';
 
@@ -69,13 +69,13 @@ async function start({ env, modules, logger, defer, forTerminal }: StartOptions)
   const placements = await place(env);
   const dataDir = locateDataDirectory();
   const gatewayUrl = placements.find(({ role }) => role === 'gateway')!.url;
-  let report: Report | undefined;
+  let tellChange = (): void => {};
   const database = await openOwnDatabase(env, dataDir, {
     url: gatewayUrl,
     logger,
     onProgress: printProgress,
     settings: { max_connections: String(connectionsSpare + placements.length * connectionsPerProcess) },
-    onRestart: () => report?.update(),
+    onRestart: () => tellChange(),
   });
   defer(database.stop);
 
@@ -90,12 +90,13 @@ async function start({ env, modules, logger, defer, forTerminal }: StartOptions)
       logger,
       onLine: (line) => process.stderr.write(`${mergedLine(line, placement, forTerminal)}\n`),
       onAnnouncement: (announcement) => announcements.push(announcement),
-      onChange: () => report?.update(),
+      onChange: () => tellChange(),
     }),
   );
   const fleet = createFleet(processes, logger);
-  report = createReport({ dataDir, fleet, database });
-  defer(async () => report?.close());
+  const report = createReport({ dataDir, fleet, database });
+  defer(async () => report.close());
+  tellChange = report.update;
   defer(fleet.stop);
   printProgress(`Starting ${placements.length} processes`);
   await fleet.start();
