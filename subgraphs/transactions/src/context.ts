@@ -5,6 +5,8 @@ import type { Limits } from './limit/limits.js';
 import type { createQuoteExecution } from './quote/execute.js';
 import type { Quotes } from './quote/quotes.js';
 import type { QuoteStore } from './quote/store.js';
+import type { Receipts } from './receipt/receipts.js';
+import type { createRemittanceSending } from './remittance/send.js';
 import type { createTopUp } from './top-up/top-up.js';
 import type { TransactionStore } from './transaction/store.js';
 import type { Transaction } from './transaction/transaction.js';
@@ -22,12 +24,16 @@ export interface TransactionsDeps {
   readonly withdraw: ReturnType<typeof createWithdrawing>;
   readonly beneficiaries: Beneficiaries;
   readonly limits: Limits;
+  readonly sendRemittance: ReturnType<typeof createRemittanceSending>;
+  readonly receipts: Receipts;
 }
 
 export interface TransactionsLoaders {
   readonly transaction: DataLoader<string, Transaction | null>;
   /** By what they give back. */
   readonly refund: DataLoader<string, Transaction | null>;
+  /** Whether the receipt of a transaction was made before, by the transaction's id. */
+  readonly hasStoredReceipt: DataLoader<string, boolean>;
 }
 
 export type Context = SubgraphContext<TransactionsDeps, TransactionsLoaders>;

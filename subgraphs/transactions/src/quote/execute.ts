@@ -1,18 +1,24 @@
 import { isUuid } from '@agio/runtime/ids';
 import { checkKey, type IdempotentCall } from '../idempotency.js';
-import { leg, type Leg } from '../transaction/transaction.js';
+import { leg, type Leg, type LegAccount } from '../transaction/transaction.js';
 import type { Performed, Transactions } from '../transaction/transactions.js';
 import type { Quote } from './quote.js';
 import type { QuoteStore } from './store.js';
 
-/** The legs of an exchange: a customer's statement has one line per side. A leg of nothing is left out. */
-export function exchangeLegs({ userId, sell, buy, fee, spread }: Quote): Leg[] {
+/**
+ * The legs of an exchange: a customer's statement has one line per side. A leg of nothing is left out.
+ * @param receiver who gets what was bought; the customer unless given.
+ */
+export function exchangeLegs(
+  { userId, sell, buy, fee, spread }: Quote,
+  receiver: LegAccount = { walletOf: userId },
+): Leg[] {
   const customer = { walletOf: userId };
   const reserve = { house: 'RESERVE' } as const;
   return [
     ...leg(customer, reserve, sell),
     ...leg(reserve, { house: 'FEES' }, fee),
-    ...leg(reserve, customer, buy),
+    ...leg(reserve, receiver, buy),
     ...leg(reserve, { house: 'EXCHANGE_GAINS' }, spread),
   ];
 }

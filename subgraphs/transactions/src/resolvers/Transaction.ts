@@ -4,6 +4,7 @@ import { formatMoney } from '@agio/runtime/money/money';
 import { errorCatalogue } from '@agio/schema/errors';
 import type { Context } from '../context.js';
 import type { TransactionResolvers } from '../generated/resolvers.js';
+import { hasReceipt } from '../receipt/receipts.js';
 import type { Transaction as TransactionModel } from '../transaction/transaction.js';
 
 const owns = (transaction: TransactionModel, { identity }: Context): boolean =>
@@ -23,6 +24,11 @@ const ofOwner =
   (transaction: TransactionModel, _: unknown, context: Context): T | null =>
     owns(transaction, context) ? read(transaction, context) : null;
 
+async function receiptOf(transaction: TransactionModel, { deps, loaders }: Context) {
+  if (!hasReceipt(transaction)) return null;
+  return deps.receipts.link(transaction, await loaders.hasStoredReceipt.load(transaction.id));
+}
+
 export const Transaction: TransactionResolvers = {
   __resolveReference: ({ id }, context) => findVisible(id, context),
   received: ({ received }) => formatMoney(received),
@@ -34,5 +40,8 @@ export const Transaction: TransactionResolvers = {
   payout: ofOwner(({ payout }) => payout),
   refund: ofOwner(({ id, status }, { loaders }) => (status === 'REVERSED' ? loaders.refund.load(id) : null)),
   refundOf: ofOwner(({ refundOf }, { loaders }) => (refundOf === null ? null : loaders.transaction.load(refundOf))),
+  beneficiary: ofOwner(({ details }) => (details && 'beneficiary' in details ? details.beneficiary : null)),
+  purpose: ofOwner(({ details }) => (details && 'purpose' in details ? details.purpose : null)),
+  receipt: (transaction, _, context) => (owns(transaction, context) ? receiptOf(transaction, context) : null),
   owner: ofOwner(({ ownerId }) => ({ __typename: 'User' as const, id: ownerId })),
 };

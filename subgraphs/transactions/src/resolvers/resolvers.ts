@@ -4,6 +4,7 @@ import { addBeneficiary } from './Mutation/addBeneficiary.js';
 import { createQuote } from './Mutation/createQuote.js';
 import { executeQuote } from './Mutation/executeQuote.js';
 import { removeBeneficiary } from './Mutation/removeBeneficiary.js';
+import { sendRemittance } from './Mutation/sendRemittance.js';
 import { sendTransfer } from './Mutation/sendTransfer.js';
 import { topUp } from './Mutation/topUp.js';
 import { withdraw } from './Mutation/withdraw.js';
@@ -16,7 +17,16 @@ import { User } from './User.js';
 
 export const resolvers: Resolvers = {
   Query: { quote, transaction, transactionNotices },
-  Mutation: { createQuote, executeQuote, sendTransfer, topUp, withdraw, addBeneficiary, removeBeneficiary },
+  Mutation: {
+    createQuote,
+    executeQuote,
+    sendTransfer,
+    topUp,
+    withdraw,
+    addBeneficiary,
+    removeBeneficiary,
+    sendRemittance,
+  },
   Beneficiary,
   BeneficiarySnapshot,
   Quote,
