@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '../logging/logger.js';
+import { createPrometheusMetrics } from '../observability/prometheus.js';
 import { BodyTooLargeError, jsonAnswer, startHttpServer, type Route, type RunningServer } from './server.js';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
@@ -74,6 +75,38 @@ describe('The HTTP server', () => {
     expect(body).toMatchObject({
       errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR', correlationId: expect.any(String) } }],
     });
+  });
+
+  it('tells a request by the id that the client gave it, in every answer', async () => {
+    for (const path of ['/page', '/elsewhere', '/broken']) {
+      const answer = await fetch(server.url + path, { headers: { 'x-correlation-id': 'checkout:7' } });
+      expect(answer.headers.get('x-correlation-id')).toBe('checkout:7');
+      if (path === '/broken') expect(await answer.text()).toContain('checkout:7');
+    }
+  });
+
+  it.each([['with a space'], ['x'.repeat(101)], ['"quoted"']])('makes up another id for %j', async (given) => {
+    const answer = await fetch(`${server.url}/page`, { headers: { 'x-correlation-id': given } });
+    expect(answer.headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('measures requests by their routes, and nothing that a client makes up', async () => {
+    const metrics = createPrometheusMetrics(logger);
+    const measured = await startHttpServer({ host: '127.0.0.1', port: 0, routes, logger, metrics });
+    for (const path of ['/page?a=1', '/below/one', '/below/two', '/no/such', '/nor/this', '/broken']) {
+      await fetch(measured.url + path);
+    }
+    await fetch(`${measured.url}/page`, { method: 'PROPFIND' });
+    await measured.stop(0);
+    const { body } = await metrics.text();
+    const counts = body.split('\n').filter((line) => line.startsWith('agio_http_request_duration_seconds_count'));
+    expect(counts.map((line) => /\{(.*)$/.exec(line)?.[1])).toEqual([
+      'route="/page",method="GET",status="200"} 1',
+      'route="/below/*",method="GET",status="200"} 2',
+      'route="none",method="GET",status="404"} 2',
+      'route="/broken",method="GET",status="500"} 1',
+      'route="/page",method="other",status="405"} 1',
+    ]);
   });
 
   it('reads a body of many bytes as UTF-8', async () => {

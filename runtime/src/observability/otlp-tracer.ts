@@ -17,6 +17,8 @@ import type { ActiveSpan, SpanStart, Tracer } from './tracing.js';
 const queueSpansMax = 4_096;
 const exportTimeoutMs = 5_000;
 const stopTimeoutMs = 3_000;
+/** The SDK's code for an export that succeeded. */
+const exported = 0;
 /** How often a collector that is away is mentioned in the log. */
 const failureLogIntervalMs = 60_000;
 
@@ -94,11 +96,11 @@ function forgiving(exporter: SpanExporter, logger: Logger): SpanExporter {
   return {
     export(batch, onResult) {
       exporter.export(batch, ({ code, error }) => {
-        if (code !== 0) {
+        if (Number(code) !== exported) {
           lost += batch.length;
           tell(error);
         }
-        onResult({ code: 0 });
+        onResult({ code: exported });
       });
     },
     forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve(),

@@ -18,6 +18,8 @@ const model = z.object({
 /** What a process shows of itself. */
 export interface Observability {
   readonly metrics: Metrics;
+  /** Where they are told when that is not the process's own port. */
+  readonly metricsUrl: string | undefined;
   /** How long it still answers after it has said that it is not ready any more. */
   readonly drainMs: number;
   /** Sends away what still waits. */
@@ -55,9 +57,11 @@ export async function startObservability(options: {
           routes: [metricsRoute(metrics)],
           logger,
         });
-  if (server) logger.info({ url: `${server.url}/metrics` }, 'telling metrics');
+  const metricsUrl = server && `${server.url}/metrics`;
+  if (server) logger.info({ url: metricsUrl }, 'telling metrics');
   return {
     metrics,
+    metricsUrl,
     drainMs: env.SHUTDOWN_DRAIN_MS,
     async stop() {
       await server?.stop(0);

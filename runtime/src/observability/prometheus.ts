@@ -55,7 +55,7 @@ export function createPrometheusMetrics(logger: Logger): Metrics {
         ...describe(metric),
         async collect() {
           const samples = await readAll(metric.name, all);
-          gauge.reset();
+          clear(gauge, metric);
           for (const { labels, value } of samples) gauge.set(labels, value);
         },
       });
@@ -67,7 +67,7 @@ export function createPrometheusMetrics(logger: Logger): Metrics {
         ...describe(metric),
         async collect() {
           const samples = await readAll(metric.name, all);
-          counter.reset();
+          clear(counter, metric);
           for (const { labels, value } of samples) counter.inc(labels, value);
         },
       });
@@ -86,6 +86,12 @@ export function createPrometheusMetrics(logger: Logger): Metrics {
       return { contentType: registry.contentType, body: await scrape };
     },
   };
+}
+
+/** Forgets what was read before. A metric without labels would else be told as 0 when it cannot be read. */
+function clear(metric: Gauge | Counter, { labels = [] }: MetricDescription): void {
+  metric.reset();
+  if (labels.length === 0) metric.remove();
 }
 
 async function bounded(read: Read): Promise<Reading> {
