@@ -72,7 +72,7 @@ describe('rates of live providers', () => {
   };
   const eventually = (pair: string, expected: string) =>
     until(`${pair} is ${expected}`, async () => (await shown(pair)) === expected);
-  const add = async (input: Record<string, unknown>, identity = administrator) => {
+  const add = async (input: Record<string, unknown>, identity: Identity = administrator) => {
     const answer = await server.ask(addRate, { input: { reason: 'Told by telephone', ...input } }, identity);
     return { answer, payload: answer.data?.['addRate'] as Record<string, unknown> | null | undefined };
   };

@@ -246,6 +246,13 @@ describe('official rates of a day', () => {
     expect(await stored()).toEqual(['ECB USD 1.1684']);
   });
 
+  it('are as of when they were first told, not as of every asking before their hour', async () => {
+    await intake.take('ECB', new Map([['USD', official('1.1684')]]));
+    pass(hourMs);
+    expect(await intake.take('ECB', new Map([['USD', official('1.1684')]]))).toBe(false);
+    expect(book.latest('USD', now)?.asOf).toEqual(start);
+  });
+
   it('never change: what contradicts them is used now, and not stored', async () => {
     pass(1);
     await intake.take('ECB', new Map([['USD', official('1.17')]]));

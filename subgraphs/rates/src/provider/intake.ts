@@ -8,6 +8,7 @@ import type { EuroRate, MemoryBook } from '../rate/book.js';
 import { jumpLimitOf, type JumpLimits } from '../rate/jump-limit.js';
 import { legOf } from '../rate/leg.js';
 import type { ProviderSource } from '../rate/source.js';
+import { dayOf } from './answer.js';
 import type { ConfiguredProvider } from './create-providers.js';
 import { commitIntake, type IntakeCommit } from './intake-commit.js';
 import type { ProviderRates, ToldRate } from './provider.js';
@@ -105,8 +106,11 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
 
   function accept(commit: IntakeCommit, currency: string, { perEuro, asOf, referenceDay }: ToldRate): void {
     const { source } = commit;
+    // The rate of today, told before the hour of its publication, is as of when it was first told.
+    const isSameMoment = (time: Date) =>
+      referenceDay === undefined ? time.getTime() === asOf.getTime() : dayOf(time) === referenceDay;
     const known = book.provider(source).get(currency);
-    if (known && known.asOf.getTime() === asOf.getTime() && compare(known.perEuro, perEuro) === 0) return;
+    if (known && compare(known.perEuro, perEuro) === 0 && isSameMoment(known.asOf)) return;
     const rates = commit.taken.get(source) ?? new Map(book.provider(source));
     commit.taken.set(source, rates.set(currency, { perEuro, asOf, source }));
     if (referenceDay !== undefined) commit.references.push({ currency, perEuro, day: referenceDay });

@@ -37,7 +37,7 @@ export interface MemoryBook extends LiveBook {
   /** The rates that administrators entered last. */
   setEntered(rates: EuroRates): void;
   entered(): EuroRates;
-  /** What was entered by hand, until a provider, or whoever publishes reference rates, tells a later one. */
+  /** What was entered by hand, until a provider tells a later rate or there is the reference rate of a later day. */
   manual(currency: string, now: Date): LatestRate | undefined;
   /** Every currency that has a fresh rate. */
   freshRates(now: Date): Map<string, EuroRate>;
@@ -73,9 +73,13 @@ export function createMemoryBook({ providers, referenceStaleAfterMs }: BookOptio
   function manual(currency: string, now: Date): LatestRate | undefined {
     const rate = entered.get(currency);
     if (rate === undefined) return undefined;
-    const isLater = (other: EuroRate | undefined) => other !== undefined && other.asOf > rate.asOf;
-    if (isLater(references.get(currency))) return undefined;
-    if (providers.some(({ source }) => isLater(told.get(source)?.get(currency)))) return undefined;
+    const reference = references.get(currency);
+    if (reference && isOfLaterDay(reference, rate)) return undefined;
+    const isToldLater = providers.some(({ source }) => {
+      const other = told.get(source)?.get(currency);
+      return other !== undefined && other.asOf > rate.asOf;
+    });
+    if (isToldLater) return undefined;
     return judged(rate, referenceStaleAfterMs, now);
   }
 
@@ -118,6 +122,11 @@ export function createMemoryBook({ providers, referenceStaleAfterMs }: BookOptio
       return fresh;
     },
   };
+}
+
+/** Whether a reference rate outdates another rate. By the day, as the hour of its publication is only a convention. */
+export function isOfLaterDay(reference: EuroRate, rate: EuroRate): boolean {
+  return reference.asOf.toISOString().slice(0, 10) > rate.asOf.toISOString().slice(0, 10);
 }
 
 function later(one: LatestRate | undefined, other: LatestRate): LatestRate {

@@ -1,7 +1,7 @@
 import type { Decimal } from '@agio/runtime/money/decimal';
 import { findAsset } from '@agio/runtime/money/assets';
 import type { RateProvider } from '../provider/provider.js';
-import type { MemoryBook } from '../rate/book.js';
+import { isOfLaterDay, type MemoryBook } from '../rate/book.js';
 import { createWalk } from './walk.js';
 
 export interface SimulatorOptions {
@@ -40,7 +40,7 @@ function centres(book: SimulatorOptions['book']): Map<string, Decimal> {
     const isPublished = newest - reference.asOf.getTime() <= discontinuedAfterMs;
     if (!isPublished || !findAsset(currency)) continue;
     const byHand = entered.get(currency);
-    traded.set(currency, byHand && byHand.asOf > reference.asOf ? byHand.perEuro : reference.perEuro);
+    traded.set(currency, (byHand && !isOfLaterDay(reference, byHand) ? byHand : reference).perEuro);
   }
   return traded;
 }
