@@ -74,8 +74,8 @@ function readPrice(given: unknown, { asset, today }: { asset: string; today: str
   if (!parsed.success) throw new RecordFault('it must be a time in milliseconds and a price');
   const [milliseconds, price] = parsed.data;
   const at = Number(milliseconds);
-  // A later time than this is none of JavaScript's dates.
-  if (at > 8.64e15) throw new RecordFault(`${milliseconds} is in the future`);
+  // Later years are written with more digits than a day has.
+  if (at >= Date.UTC(10_000, 0)) throw new RecordFault(`${milliseconds} is in the future`);
   return { at, day: parseDay(new Date(at).toISOString().slice(0, 10), today), price: parseJsonRate(price, asset) };
 }
 

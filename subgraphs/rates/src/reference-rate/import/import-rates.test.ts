@@ -141,12 +141,18 @@ describe('a stored reference rate', () => {
   );
 });
 
-/** The rates of a currency in a year as `day rate`, oldest first, straight from the text of the file. */
-async function publishedRates(currency: string, year: string): Promise<string[]> {
-  const [header = '', ...lines] = (await readFile(historyFile, 'utf8')).split('\n');
-  const column = header.split(',').indexOf(currency);
-  const cells = lines.filter((line) => line.startsWith(year)).map((line) => line.split(','));
-  return cells.map((row) => `${row[0]} ${row[column]}`).reverse();
+/** Every rate that the ECB published, as `day currency rate`, straight from the text of the file. */
+async function publishedRates(): Promise<string[]> {
+  const [header = '', ...lines] = (await readFile(historyFile, 'utf8')).trim().split(/\r?\n/);
+  const codes = header.split(',');
+  return lines.flatMap((line) => {
+    const [day, ...cells] = line.split(',');
+    return cells.flatMap((cell, index) => {
+      // A rate is written without the zeros at its end, as everywhere.
+      const figure = cell.includes('.') ? cell.replace(/\.?0+$/, '') : cell;
+      return figure === '' || figure === 'N/A' ? [] : [`${day} ${codes[index + 1]} ${figure}`];
+    });
+  });
 }
 
 whereTheHistoryIs('the whole history of the ECB (AGIO_REFERENCE_DATA)', () => {
@@ -160,29 +166,20 @@ whereTheHistoryIs('the whole history of the ECB (AGIO_REFERENCE_DATA)', () => {
     expect(progress.length).toBeGreaterThan(20);
     expect(progress.at(-1)).toEqual({ share: 1, records: 6_983, rates: result.rates });
 
-    const { rows } = await pool.query<{ rate: string }>(
-      `SELECT day || ' ' || currency || ' ' || per_euro AS rate FROM reference_rates
-       WHERE (currency, day) IN (('USD', '1999-01-04'), ('HRK', '2022-12-30'), ('INR', '2026-04-13'), ('TRL', '2004-12-31'))
-       ORDER BY day`,
-    );
-    expect(rows.map((row) => row.rate)).toEqual([
-      '1999-01-04 USD 1.1789',
-      '2004-12-31 TRL 1836200',
-      '2022-12-30 HRK 7.5365',
-      '2026-04-13 INR 109.047',
-    ]);
+    const published = await publishedRates();
+    const stored = await storedRates();
+    expect(stored).toHaveLength(published.length);
+    // One comparison of a long text: two hundred thousand take minutes.
+    expect(stored.join() === published.sort().join()).toBe(true);
 
     const [year = []] = await readCandles(
       pool,
       [legsOf({ base: 'EUR', quote: 'INR' })!],
-      {
-        first: new Date('2020-01-01'),
-        last: new Date('2020-12-31'),
-      },
+      { first: new Date('2020-01-01'), last: new Date('2020-12-31') },
       { interval: 'DAY', crosses: [] },
     );
-    expect(year.map(({ at, close }) => `${at.toISOString().slice(0, 10)} ${formatDecimal(close)}`)).toEqual(
-      await publishedRates('INR', '2020'),
+    expect(year.map(({ at, close }) => `${at.toISOString().slice(0, 10)} INR ${formatDecimal(close)}`)).toEqual(
+      published.filter((rate) => rate.startsWith('2020') && rate.includes('INR')),
     );
 
     await expect(importRates({ pool, file: historyFile })).resolves.toEqual({ ...result, inserted: 0 });

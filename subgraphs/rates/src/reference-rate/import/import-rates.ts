@@ -96,7 +96,8 @@ export async function importRates(options: ImportOptions): Promise<ImportResult>
 
 function noRate({ count, first }: Findings): string {
   if (count === 0) return 'The file ends without a rate.';
-  return `The file has no sound rate; ${count} records are faulty, the first of them: ${first[0]}`;
+  const records = count === 1 ? '1 record is' : `${count} records are`;
+  return `The file has no sound rate; ${records} faulty, the first of them: ${first[0]}`;
 }
 
 async function storeBatch(
