@@ -81,7 +81,15 @@ describe('Access', () => {
         userId: asha.id,
         sessionId: newId(),
         roles: ['CUSTOMER', 'ADMIN'],
-        scopes: ['customer', 'users:read', 'users:write', 'treasury:read', 'treasury:write', 'rates:write', 'notifications:read'],
+        scopes: [
+          'customer',
+          'users:read',
+          'users:write',
+          'treasury:read',
+          'treasury:write',
+          'rates:write',
+          'notifications:read',
+        ],
         tier: 'PRO',
       };
       const ask = (as: Parameters<ServedSubgraphs['ask']>[3]) => served.ask(field.subgraph, field.operation, {}, as);
