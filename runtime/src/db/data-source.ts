@@ -28,7 +28,9 @@ export function lazyDataSource(options: {
       installExtensions: false,
       applicationName: `agio-${options.schema}-entities`,
       connectTimeoutMS: 10_000,
-      extra: { options: session.options, max: options.connectionsMax },
+      // The pool drops an idle connection that breaks, as on a restart of PostgreSQL, and opens another when one is needed.
+      poolErrorHandler: () => {},
+      extra: { options: session.options, max: options.connectionsMax, keepAlive: true, query_timeout: 35_000 },
     });
     return dataSource.initialize();
   }

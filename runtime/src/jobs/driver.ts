@@ -29,4 +29,6 @@ export const workerOptions = (concurrency: number): Omit<WorkerOptions, 'connect
   maxStalledCount: 3,
   stalledInterval: 15_000,
   lockDuration: 30_000,
+  // After an error of the storage, as while it restarts; 15 s unless given.
+  runRetryDelay: 2_000,
 });

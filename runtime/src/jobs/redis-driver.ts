@@ -1,18 +1,18 @@
 import { Queue, UnrecoverableError, Worker } from 'bullmq';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../logging/logger.js';
 import { queueOptions, workerOptions, type JobsDriver } from './driver.js';
 
 /** BullMQ on Redis. */
 export async function createRedisDriver(redisUrl: string, logger: Logger): Promise<JobsDriver> {
-  const connect = (maxRetriesPerRequest: number | null) => {
-    const redis = new Redis(redisUrl, { maxRetriesPerRequest, lazyConnect: true });
+  const connect = (options: RedisOptions) => {
+    const redis = new Redis(redisUrl, { ...options, connectTimeout: 5_000, lazyConnect: true });
     redis.on('error', (error) => logger.error({ err: error }, 'The connection of the job queues to Redis failed'));
     return redis;
   };
   // Whoever adds a job gets an error while Redis is away, and decides; a worker waits for it as long as it takes.
-  const producer = connect(1);
-  const consumer = connect(null);
+  const producer = connect({ maxRetriesPerRequest: 1, commandTimeout: 5_000 });
+  const consumer = connect({ maxRetriesPerRequest: null });
   try {
     // A queue would wait for its first connection without an end.
     await producer.ping();

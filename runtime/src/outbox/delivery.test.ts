@@ -210,6 +210,7 @@ describeBackends('the delivery of events', (backend) => {
       reason: 'no wallet for asha',
       payload: { name: 'user.registered', payload: { userId: 'asha' } },
     });
+    await until('ben has his wallet', async () => (await house.openedFor()).length > 0);
     expect(await house.openedFor()).toEqual(['ben']);
 
     isBroken = false;

@@ -45,6 +45,8 @@ export const outboxChannel = (owner: string): string => `outbox.${owner}`;
 /** How often a replica that stands by looks whether it can take over. */
 const standbyMs = 1_000;
 const retentionIntervalMs = 3_600_000;
+/** Events are late by this much at most when the database or the queues are back. */
+const failurePauseMaxMs = 5_000;
 
 /**
  * Starts the relay of a subgraph's outbox. Every replica has one, and an advisory lock lets one at a time work; when
@@ -110,7 +112,7 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   const loop = (name: string, intervalMs: number, work: (signal: AbortSignal) => Promise<unknown>) =>
-    every(intervalMs, work, { name: `${owner}.outbox.${name}`, logger });
+    every(intervalMs, work, { name: `${owner}.outbox.${name}`, logger, failurePauseMaxMs });
 
   // Apart from each other, because a queue that cannot be reached must not keep positions from the readers.
   const deliveries = loop('deliver', standbyMs, async (signal) => {

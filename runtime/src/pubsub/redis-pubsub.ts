@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../logging/logger.js';
 import { ChannelListeners } from './listeners.js';
 import { assertChannel, assertPublishable, type PubSub, type PubSubListener } from './pubsub.js';
@@ -9,9 +9,10 @@ const prefix = 'agio:pubsub:';
 /** Pub/sub on Redis. A publisher gets an error while Redis is away; a subscriber waits for it. */
 export function createRedisPubSub(redisUrl: string, logger: Logger): PubSub {
   const listeners = new ChannelListeners(logger);
-  const connect = (maxRetriesPerRequest: number | null) => {
+  const connect = (options: RedisOptions) => {
     const redis = new Redis(redisUrl, {
-      maxRetriesPerRequest,
+      ...options,
+      connectTimeout: 5_000,
       lazyConnect: true,
       // Done below instead, because the gap may be told only when the channels are being listened to again.
       autoResubscribe: false,
@@ -19,8 +20,8 @@ export function createRedisPubSub(redisUrl: string, logger: Logger): PubSub {
     redis.on('error', (error) => logger.error({ err: error }, 'The connection of pub/sub to Redis failed'));
     return redis;
   };
-  const publisher = connect(1);
-  const subscriber = connect(null);
+  const publisher = connect({ maxRetriesPerRequest: 1, commandTimeout: 5_000 });
+  const subscriber = connect({ maxRetriesPerRequest: null });
   let connections = 0;
 
   subscriber.on('message', (name: string, message: string) => {
