@@ -20,7 +20,7 @@ import { startBackfill } from './reference-rate/backfill/job.js';
 import { seedSample, seedSyntheticRates } from './reference-rate/seed.js';
 import { resolvers } from './resolvers/resolvers.js';
 import { createRecorder } from './tick/recorder.js';
-import { deleteTicksBefore, insertTicks } from './tick/store.js';
+import { insertTicks } from './tick/store.js';
 
 const now = () => new Date();
 
@@ -48,11 +48,7 @@ export const ratesSubgraph = defineSubgraph<RatesEnv>({
     });
     await follower.load();
 
-    const recorder = createRecorder({
-      write: (ticks) => insertTicks(pool, ticks),
-      deleteBefore: (moment) => deleteTicksBefore(pool, moment),
-      now,
-    });
+    const recorder = createRecorder((ticks) => insertTicks(pool, ticks));
     const polling = { book, follower, recorder, providers, limits, referenceStaleAfterMs, logger, now };
     const leader = createLeader({ pool, lead: (client) => startPolling(client, polling), logger });
 

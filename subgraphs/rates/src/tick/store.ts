@@ -19,11 +19,6 @@ export async function insertTicks(db: Queryable, ticks: readonly Tick[]): Promis
   });
 }
 
-/** Deletes the ticks before a moment. */
-export async function deleteTicksBefore(db: Queryable, before: Date): Promise<void> {
-  await db.query('DELETE FROM ticks WHERE at < $1', [before.toISOString()]);
-}
-
 /** Rates are strings in the JSON: a number would be read back as a floating-point one by whoever parses it. */
 function toJson(tick: Tick): string {
   return JSON.stringify(Object.fromEntries([...tick.perEuro].map(([code, rate]) => [code, formatDecimal(rate)])));
