@@ -55,7 +55,7 @@ describe('Without an answer', () => {
       Array(5).fill(expect.objectContaining({ transaction: expect.objectContaining({ status: 'PROCESSING' }) })),
     );
     await eventually('recovery to have found the ledger away', () =>
-      Promise.resolve(platform.log().includes('Transfers got no answer')),
+      Promise.resolve(platform.log().includes('The ledger gave no answer')),
     );
     await admin.query(`ALTER ROLE ${role} LOGIN`);
 

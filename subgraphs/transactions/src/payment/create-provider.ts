@@ -3,6 +3,8 @@ import type { PaymentEnv } from './env.js';
 import type { PaymentProvider } from './provider.js';
 import { createSandboxClient } from './sandbox-client.js';
 import { createSandboxProvider } from './sandbox.js';
+import { createStripeClient } from './stripe-client.js';
+import { createStripeProvider } from './stripe.js';
 
 /** How long the sandbox may take for an answer. */
 const sandboxTimeoutMs = 5_000;
@@ -16,6 +18,6 @@ export function createPaymentProvider(env: PaymentEnv, secret: Secret): PaymentP
       return createSandboxProvider(createSandboxClient(options));
     }
     case 'stripe':
-      throw new Error('PAYMENT_PROVIDER=stripe is not implemented.');
+      return createStripeProvider(createStripeClient(env));
   }
 }

@@ -75,7 +75,7 @@ async function readBounded(answer: Response): Promise<string> {
   let text = '';
   let bytes = 0;
   // Leaving the loop by a throw cancels what is still to come.
-  for await (const chunk of answer.body ?? []) {
+  for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
     if (bytes > answerBytesMax) throw new Error(`The sandbox answers more than ${answerBytesMax} bytes.`);
     text += decoder.decode(chunk, { stream: true });

@@ -6,6 +6,7 @@ import type { ReadWebhook } from './event.js';
 import type { WebhookInbox } from './inbox.js';
 import { webhookRoute } from './route.js';
 import { createSandboxWebhookReader } from './sandbox-webhook.js';
+import { createStripeWebhookReader } from './stripe-webhook.js';
 
 /** Where those tell us what has happened who take money in and pay it out here; nobody else has a route. */
 export function createWebhookRoutes(options: {
@@ -19,5 +20,8 @@ export function createWebhookRoutes(options: {
   return [
     // The payment provider of the demo and its bank.
     ...(env.sandboxUrl === undefined ? [] : [routeOf('sandbox', createSandboxWebhookReader(host.secret))]),
+    ...(env.payment?.provider === 'stripe'
+      ? [routeOf('stripe', createStripeWebhookReader(env.payment.webhookSecret))]
+      : []),
   ];
 }

@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { jsonAnswer } from '@agio/runtime/http/server';
+import { newId } from '@agio/runtime/ids';
+import type { PayoutRequest } from '../payout/provider.js';
+import { startStripeServer, stripeError, stripeKey, type StripeServer } from '../testing/stripe-server.js';
+import type { ChargeRequest, PaymentProvider, StatementEntry } from './provider.js';
+import { createStripeClient } from './stripe-client.js';
+import { createStripeProvider } from './stripe.js';
+
+let server: StripeServer;
+let stripe: PaymentProvider;
+
+beforeEach(async () => {
+  server = await startStripeServer();
+  stripe = createStripeProvider(createStripeClient({ secretKey: stripeKey, apiUrl: server.url }));
+});
+
+afterEach(() => server.stop());
+
+const dayAndMore = 25 * 3_600_000;
+const euros = { minor: 2_000n, asset: 'EUR' };
+
+const charge = (options: Partial<ChargeRequest> = {}): ChargeRequest => ({
+  id: newId(),
+  amount: euros,
+  paymentMethod: 'pm_card_visa',
+  createdAt: new Date(),
+  knownAs: null,
+  ...options,
+});
+
+const payout = (options: Partial<PayoutRequest> & { destination?: string } = {}): PayoutRequest => {
+  const { destination = 'ba_1', ...rest } = options;
+  return {
+    id: newId(),
+    amount: euros,
+    details: { destination },
+    reference: 'TXN-1',
+    createdAt: new Date(),
+    knownAs: null,
+    ...rest,
+  };
+};
+
+const createdOf = (path: string) => server.requests.filter((each) => each.method === 'POST' && each.path === path);
+
+describe('a charge', () => {
+  it('is a PaymentIntent that is confirmed at once, under the transaction’s id', async () => {
+    const request = charge();
+    expect(await stripe.charge(request)).toEqual({ kind: 'succeeded' });
+    expect(createdOf('/v1/payment_intents')).toEqual([
+      {
+        method: 'POST',
+        path: '/v1/payment_intents',
+        idempotencyKey: request.id,
+        fields: {
+          amount: '2000',
+          currency: 'eur',
+          payment_method: 'pm_card_visa',
+          confirm: 'true',
+          off_session: 'true',
+          'automatic_payment_methods[enabled]': 'true',
+          'automatic_payment_methods[allow_redirects]': 'never',
+          'metadata[transaction_id]': request.id,
+        },
+      },
+    ]);
+  });
+
+  it('is made once however often it is asked for', async () => {
+    const request = charge();
+    await Promise.all(Array.from({ length: 5 }, () => stripe.charge(request)));
+    expect(server.intents.size).toBe(1);
+  });
+
+  it('is declined in the issuer’s words, also when it is asked for again', async () => {
+    const request = charge({ paymentMethod: 'pm_card_visa_chargeDeclined' });
+    const declined = { kind: 'declined', reason: 'Your card was declined.' };
+    expect(await stripe.charge(request)).toEqual(declined);
+    expect(await stripe.charge(request)).toEqual(declined);
+    expect(server.intents.size).toBe(1);
+  });
+
+  it('of an unknown payment method is declined without Stripe’s words', async () => {
+    expect(await stripe.charge(charge({ paymentMethod: 'nonsense' }))).toEqual({
+      kind: 'declined',
+      reason: 'The payment method was not accepted.',
+    });
+  });
+
+  it.each(['by its idempotency key', 'by Stripe’s id', 'by its metadata, once the key is forgotten'])(
+    'that takes a while is asked for %s, and only its present state counts',
+    async (how) => {
+      const request = charge({ paymentMethod: 'pm_usBankAccount' });
+      const pending = await stripe.charge(request);
+      expect(pending).toEqual({ kind: 'pending', reference: 'pi_1' });
+      server.intents.get('pi_1')!['status'] = 'succeeded';
+      if (how.includes('forgotten')) server.forgetKeys();
+      const again = {
+        ...request,
+        ...(how.includes('Stripe') && { knownAs: 'pi_1' }),
+        ...(how.includes('forgotten') && { createdAt: new Date(Date.now() - dayAndMore) }),
+      };
+      expect(await stripe.charge(again)).toEqual({ kind: 'succeeded' });
+      expect(server.intents.size).toBe(1);
+    },
+  );
+
+  it('that failed in the end is declined', async () => {
+    const request = charge({ paymentMethod: 'pm_usBankAccount' });
+    await stripe.charge(request);
+    Object.assign(server.intents.get('pi_1')!, {
+      status: 'requires_payment_method',
+      last_payment_error: { message: 'The account has no funds.' },
+    });
+    expect(await stripe.charge({ ...request, knownAs: 'pi_1' })).toEqual({
+      kind: 'declined',
+      reason: 'The account has no funds.',
+    });
+  });
+
+  it('survives a connection that is lost after it was made, and a rate limit', async () => {
+    server.faults.push('hang-up', stripeError(429, 'invalid_request_error', 'rate_limit', 'Too many requests.'));
+    const request = charge();
+    // The library repeats some failures by itself; whatever it leaves is no answer, and asked for again.
+    const answer = await stripe.charge(request).catch(() => stripe.charge(request));
+    expect(answer).toEqual({ kind: 'succeeded' });
+    expect(server.intents.size).toBe(1);
+  });
+
+  it.each([
+    ['a fault of Stripe', stripeError(500, 'api_error', 'unknown', 'An error.')],
+    ['a rate limit', stripeError(429, 'invalid_request_error', 'rate_limit', 'Too many requests.')],
+    ['a wrong key', stripeError(401, 'invalid_request_error', 'api_key_invalid', 'Invalid API Key provided.')],
+    ['nonsense', { status: 200, body: '<html>' }],
+    ['an answer to something else', jsonAnswer(200, { id: 'pi_9', amount: 1, currency: 'eur', status: 'succeeded' })],
+  ])('has no answer by %s', async (_, fault) => {
+    server.faults.push(...Array.from({ length: 6 }, () => fault));
+    const answer = await stripe.charge(charge()).catch(() => 'no answer');
+    expect(answer).toBe('no answer');
+  });
+
+  it('has no answer while its status is one that nobody knows', async () => {
+    const request = charge();
+    await stripe.charge(request);
+    server.intents.get('pi_1')!['status'] = 'sublimated';
+    await expect(stripe.charge(request)).rejects.toThrow('sublimated');
+  });
+
+  it('that is known is not declined because Stripe cannot find it', async () => {
+    await expect(stripe.charge(charge({ knownAs: 'pi_7' }))).rejects.toThrow('No such object');
+  });
+});
+
+describe('a payout', () => {
+  it('goes to the destination, and is what Stripe says it is now', async () => {
+    const request = payout();
+    expect(await stripe.pay(request)).toEqual({ kind: 'pending', reference: 'po_1' });
+    expect(createdOf('/v1/payouts')).toEqual([
+      {
+        method: 'POST',
+        path: '/v1/payouts',
+        idempotencyKey: request.id,
+        fields: {
+          amount: '2000',
+          currency: 'eur',
+          destination: 'ba_1',
+          description: 'TXN-1',
+          'metadata[transaction_id]': request.id,
+        },
+      },
+    ]);
+    const states = [];
+    for (const status of ['in_transit', 'paid', 'failed']) {
+      Object.assign(server.payouts.get('po_1')!, { status, failure_message: 'The account is closed.' });
+      states.push(await stripe.pay(request), await stripe.pay({ ...request, knownAs: 'po_1' }));
+    }
+    const failed = { kind: 'failed', reason: 'The account is closed.', reference: 'po_1' };
+    expect(states.map((state) => (state.kind === 'failed' ? state : state.kind))).toEqual([
+      ...['processing', 'processing', 'succeeded', 'succeeded'],
+      ...[failed, failed],
+    ]);
+    expect(server.payouts.size).toBe(1);
+  });
+
+  it('to an unknown destination fails, and nothing has left', async () => {
+    expect(await stripe.pay(payout({ destination: 'acct_1' }))).toEqual({
+      kind: 'failed',
+      reason: expect.any(String),
+      reference: null,
+    });
+  });
+
+  it('is found among the payouts since then once its key is forgotten, however many there are', async () => {
+    const old = payout({ createdAt: new Date(Date.now() - dayAndMore) });
+    await stripe.pay({ ...old, createdAt: new Date() });
+    for (let each = 0; each < 120; each++) {
+      server.payouts.set(`po_${each + 2}`, { id: `po_${each + 2}`, created: Date.now() / 1_000, metadata: {} });
+    }
+    server.forgetKeys();
+    expect(await stripe.pay(old)).toEqual({ kind: 'pending', reference: 'po_1' });
+    expect(createdOf('/v1/payouts')).toHaveLength(1);
+  });
+});
+
+it('the statement has what transactions have moved, by pages, without what is Stripe’s own', async () => {
+  const [inward, outward] = [newId(), newId()];
+  const entry = (id: string, amount: number, transaction: string | null, created: number, currency = 'eur') =>
+    server.balanceTransactions.push({
+      id,
+      amount,
+      currency,
+      created,
+      source: transaction && { id: `src_${id}`, metadata: { transaction_id: transaction } },
+    });
+  for (let each = 0; each < 100; each++) entry(`fee_${each}`, -1, null, 2_000);
+  entry('txn_1', 2_000, inward, 2_000);
+  entry('txn_2', -1_500, outward, 2_999);
+  entry('txn_3', 1_500, outward, 2_999);
+  entry('txn_before', 1, newId(), 1_999);
+  entry('txn_after', 1, newId(), 3_000);
+  entry('txn_other', 1, newId(), 2_500, 'usd');
+
+  const entries: StatementEntry[] = [];
+  let after: string | null = null;
+  do {
+    const page = await stripe.statement({ currency: 'EUR', from: new Date(2_000_000), to: new Date(3_000_000), after });
+    entries.push(...page.entries);
+    after = page.next;
+  } while (after !== null);
+  expect(entries).toEqual([
+    { transactionId: inward, amount: { minor: 2_000n, asset: 'EUR' } },
+    { transactionId: outward, amount: { minor: -1_500n, asset: 'EUR' } },
+    { transactionId: outward, amount: { minor: 1_500n, asset: 'EUR' } },
+  ]);
+});

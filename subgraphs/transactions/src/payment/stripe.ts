@@ -1,0 +1,205 @@
+import { isUuid } from '@agio/runtime/ids';
+import type { Money } from '@agio/runtime/money/money';
+import type Stripe from 'stripe';
+import type { Payout, PayoutRequest } from '../payout/provider.js';
+import type { Charge, ChargeRequest, PaymentProvider, StatementEntry, StatementQuery } from './provider.js';
+import { fromStripeAmount, stripeObjection, toStripeAmount } from './stripe-amount.js';
+import { refusalOf, type StripeClient } from './stripe-client.js';
+
+/** Under this name every object at Stripe carries the id of the transaction that it is of. */
+export const transactionIdKey = 'transaction_id';
+
+/** Stripe keeps idempotency keys for 24 hours at least; from here on what was made before is looked for instead. */
+const idempotencyHours = 23;
+/** Objects on one page of a list; Stripe gives 100 at most. */
+const pageItemsMax = 100;
+/** Payouts looked through for one that has no reference. */
+const searchedPayoutsMax = 5_000;
+
+const mayBeForgotten = ({ createdAt }: { createdAt: Date }): boolean =>
+  Date.now() - createdAt.getTime() > idempotencyHours * 3_600_000;
+
+/**
+ * Stripe. Charges are PaymentIntents that are confirmed at once, without the customer; payouts go from our balance to a bank account or a card
+ * that Stripe knows. Both are found again by Stripe's own id when that is known, for a day by their idempotency key, which is the transaction's
+ * id, and afterwards by their metadata.
+ */
+export function createStripeProvider({ call }: StripeClient): PaymentProvider {
+  return {
+    name: 'stripe',
+    objectionTo: stripeObjection,
+
+    async charge(request) {
+      const known = await findIntent(call, request);
+      if (known) return toCharge(known, request);
+      const made = await unlessRefused(makeIntent(call, request));
+      if (made.refusal) {
+        // What the issuer says is for the customer; what is wrong with a request is for us.
+        const isForCustomer = made.refusal.rawType === 'card_error';
+        const reason = isForCustomer ? made.refusal.message : 'The payment method was not accepted.';
+        return { kind: 'declined', reason };
+      }
+      const { id } = made.answer;
+      return toCharge(await call((stripe) => stripe.paymentIntents.retrieve(id)), request);
+    },
+
+    async pay(request) {
+      const known = await findPayout(call, request);
+      if (known) return toPayout(known, request);
+      const made = await unlessRefused(makePayout(call, request));
+      if (made.refusal) {
+        return { kind: 'failed', reason: 'The destination does not take this payout.', reference: null };
+      }
+      const { id } = made.answer;
+      return toPayout(await call((stripe) => stripe.payouts.retrieve(id)), request);
+    },
+
+    statement: (query) => readStatement(call, query),
+  };
+}
+
+type Call = StripeClient['call'];
+
+/**
+ * Tells a refusal of what was to be made, which is final, from no answer. A repeat under the same idempotency key is answered with what was answered
+ * first, which may be of long ago: how something stands, only its retrieval tells.
+ */
+async function unlessRefused<T>(making: Promise<T>) {
+  try {
+    return { answer: await making, refusal: null };
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (!refusal) throw error;
+    return { answer: null, refusal };
+  }
+}
+
+async function findIntent(call: Call, request: ChargeRequest): Promise<Stripe.PaymentIntent | undefined> {
+  const { id, knownAs } = request;
+  if (knownAs !== null) return call((stripe) => stripe.paymentIntents.retrieve(knownAs));
+  if (!mayBeForgotten(request)) return undefined;
+  const query = `metadata['${transactionIdKey}']:'${id}'`;
+  return (await call((stripe) => stripe.paymentIntents.search({ query, limit: 1 }))).data[0];
+}
+
+const makeIntent = (call: Call, { id, amount, paymentMethod }: ChargeRequest): Promise<Stripe.PaymentIntent> =>
+  call((stripe) =>
+    stripe.paymentIntents.create(
+      {
+        ...toStripeAmount(amount, 'charge'),
+        payment_method: paymentMethod,
+        confirm: true,
+        off_session: true,
+        automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+        metadata: { [transactionIdKey]: id },
+      },
+      { idempotencyKey: id },
+    ),
+  );
+
+/** An answer about something else than was asked for is no answer. */
+function assertIsOf(
+  asked: { readonly id: string; readonly amount: Money },
+  { id, amount, currency, metadata }: Pick<Stripe.Payout, 'id' | 'amount' | 'currency' | 'metadata'>,
+): void {
+  const money = fromStripeAmount(amount, currency);
+  const isSame = money.minor === asked.amount.minor && money.asset === asked.amount.asset;
+  if (metadata?.[transactionIdKey] !== asked.id || !isSame) throw new Error(`Stripe answers ${asked.id} with ${id}.`);
+}
+
+function toCharge(intent: Stripe.PaymentIntent, request: ChargeRequest): Charge {
+  assertIsOf(request, intent);
+  const { id, status, last_payment_error: error } = intent;
+  switch (status) {
+    case 'succeeded':
+      return { kind: 'succeeded' };
+    case 'canceled':
+    case 'requires_payment_method':
+    case 'requires_action':
+      // Nobody is there who could give another payment method, or act.
+      return { kind: 'declined', reason: error?.message ?? 'The payment method was declined.' };
+    case 'processing':
+    case 'requires_capture':
+    case 'requires_confirmation':
+      return { kind: 'pending', reference: id };
+    default:
+      throw new Error(`Stripe says that the charge ${id} is ${String(status)}.`);
+  }
+}
+
+async function findPayout(call: Call, request: PayoutRequest): Promise<Stripe.Payout | undefined> {
+  const { knownAs } = request;
+  if (knownAs !== null) return call((stripe) => stripe.payouts.retrieve(knownAs));
+  return mayBeForgotten(request) ? searchPayout(call, request) : undefined;
+}
+
+async function makePayout(call: Call, { id, amount, details, reference }: PayoutRequest): Promise<Stripe.Payout> {
+  if (!('destination' in details)) throw new TypeError(`${id} is not a withdrawal.`);
+  return call((stripe) =>
+    stripe.payouts.create(
+      {
+        ...toStripeAmount(amount, 'payout'),
+        destination: details.destination,
+        description: reference,
+        metadata: { [transactionIdKey]: id },
+      },
+      { idempotencyKey: id },
+    ),
+  );
+}
+
+/** Stripe's search does not know payouts, so those since the transaction was begun are looked through. */
+async function searchPayout(call: Call, { id, createdAt }: PayoutRequest): Promise<Stripe.Payout | undefined> {
+  const created = { gte: Math.floor(createdAt.getTime() / 1_000) };
+  let startingAfter: string | undefined;
+  for (let seen = 0; seen < searchedPayoutsMax; seen += pageItemsMax) {
+    const page = await call((stripe) =>
+      stripe.payouts.list({ created, limit: pageItemsMax, ...(startingAfter && { starting_after: startingAfter }) }),
+    );
+    const found = page.data.find(({ metadata }) => metadata?.[transactionIdKey] === id);
+    if (found || !page.has_more) return found;
+    startingAfter = page.data.at(-1)?.id;
+  }
+  throw new Error(`The payout ${id} was not found among the ${searchedPayoutsMax} latest.`);
+}
+
+function toPayout(payout: Stripe.Payout, request: PayoutRequest): Payout {
+  assertIsOf(request, payout);
+  const { id, status, failure_message: failure } = payout;
+  switch (status) {
+    case 'pending':
+      return { kind: 'pending', reference: id };
+    case 'in_transit':
+      return { kind: 'processing', reference: id };
+    case 'paid':
+      return { kind: 'succeeded', reference: id };
+    case 'failed':
+    case 'canceled':
+      return { kind: 'failed', reason: failure ?? 'The bank did not take the payout.', reference: id };
+    default:
+      throw new Error(`Stripe says that the payout ${id} is ${status}.`);
+  }
+}
+
+/** Balance transactions of ours, without Stripe's own fees; an id of Stripe's is the cursor. */
+async function readStatement(call: Call, { currency, from, to, after }: StatementQuery) {
+  const page = await call((stripe) =>
+    stripe.balanceTransactions.list({
+      currency: currency.toLowerCase(),
+      // Whole seconds: `from` and `to` are rounded up, so that two statements side by side share nothing.
+      created: { gte: Math.ceil(from.getTime() / 1_000), lt: Math.ceil(to.getTime() / 1_000) },
+      limit: pageItemsMax,
+      expand: ['data.source'],
+      ...(after !== null && { starting_after: after }),
+    }),
+  );
+  return { entries: page.data.flatMap(toEntry), next: page.has_more ? (page.data.at(-1)?.id ?? null) : null };
+}
+
+function toEntry({ amount, currency, source }: Stripe.BalanceTransaction): StatementEntry[] {
+  const metadata = source && typeof source === 'object' && 'metadata' in source ? source.metadata : null;
+  const transactionId = metadata?.[transactionIdKey];
+  return transactionId && isUuid(transactionId)
+    ? [{ transactionId: transactionId.toLowerCase(), amount: fromStripeAmount(amount, currency) }]
+    : [];
+}
