@@ -23,10 +23,10 @@ const settings = [
 ];
 
 /**
- * Packages that stay as they are: they have native parts or load files by name, and TypeORM is only loaded where it
- * is needed.
+ * Packages that stay as they are: they have native parts or load files by name, and TypeORM and the SDK of S3 are only
+ * loaded where they are needed.
  */
-const external = ['@node-rs/argon2', 'pg-native', 'pino', 'typeorm'];
+const external = ['@aws-sdk/*', '@node-rs/argon2', 'pdfkit', 'pg-native', 'pino', 'typeorm'];
 
 /**
  * Compiles the platform and its commands, unless nothing has changed since the last time. Modules and packages are
