@@ -36,6 +36,8 @@ export interface LedgerOptions {
   pool: pg.Pool;
   /** Told about operations that the database refused against the rules. */
   logger?: { error(fields: object, message: string): void };
+  /** What metrics and traces call its batches; default `ledger`. */
+  name?: string;
   /** Default 512. */
   batchItemsMax?: number;
   /** Operations that wait, those in flight not counted. Default 8192. */
@@ -103,8 +105,9 @@ export interface Ledger {
 /** How often an operation waits for another one on the same id. */
 const conflictsMax = 16;
 
-export function createLedger({ pool, logger, batchItemsMax, queueItemsMax }: LedgerOptions): Ledger {
+export function createLedger({ pool, logger, name = 'ledger', batchItemsMax, queueItemsMax }: LedgerOptions): Ledger {
   const batcher = createBatcher<Operation, Outcome | HoldOutcome>({
+    name,
     run: (operations) => applyBatch(pool, operations),
     classifyFailure,
     async onPoison(operation, error) {

@@ -24,6 +24,7 @@ import { startStorage } from './storage/start-storage.js';
 import { createTopUp } from './top-up/top-up.js';
 import { createTransactionCommits } from './transaction/commits.js';
 import { createLedger } from './transaction/ledger.js';
+import { registerTransactions } from './transaction/metrics.js';
 import { createSettlement } from './transaction/settlement.js';
 import { createTransactionStore } from './transaction/store.js';
 import { createTransactions } from './transaction/transactions.js';
@@ -64,6 +65,7 @@ export const transactionsSubgraph = defineSubgraph({
       logger,
     });
     const transactions = createTransactions({ commits, settlement, store, deadlineMs });
+    registerTransactions(host.metrics, pool);
     const limitUses = createLimitUses(pool);
     const limits = createLimits({ call, uses: limitUses, policy: env.limits });
     const beneficiaries = createBeneficiaries(createBeneficiaryStore(pool));

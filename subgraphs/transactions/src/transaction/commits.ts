@@ -102,6 +102,7 @@ export function createTransactionCommits(deps: {
   const { pool, store, retryAfterMs, notifyOutbox } = deps;
 
   const beginning = createBatcher<BeginItem, BeginResult>({
+    name: 'transactions.begin',
     async run(items) {
       const { rows } = await pool.query<{ outcome: BeginOutcome; begun_at: Date }>({
         name: 'begin-transactions',
@@ -119,6 +120,7 @@ export function createTransactionCommits(deps: {
   });
 
   const finishing = createBatcher<{ id: string; ending: Ending }, Transaction>({
+    name: 'transactions.finish',
     async run(items) {
       await pool.query({
         name: 'finish-transactions',

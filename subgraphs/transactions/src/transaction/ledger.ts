@@ -34,8 +34,9 @@ const requestTimeoutMs = 5_000;
 const requestItemsMax = 512;
 
 /** No answer is repeated here: recovery does that, and meanwhile the request answers PROCESSING. */
-function requests<Outcome>(run: (items: readonly Transaction[]) => Promise<readonly Outcome[]>) {
+function requests<Outcome>(name: string, run: (items: readonly Transaction[]) => Promise<readonly Outcome[]>) {
   return createBatcher<Transaction, Outcome>({
+    name,
     run,
     classifyFailure: () => 'fail',
     onPoison(_, error) {
@@ -53,7 +54,7 @@ function toHold({ id, ownerId, sent }: Transaction) {
 
 export function createLedger({ call }: { call: SubgraphCaller }): Ledger {
   const options = { timeoutMs: requestTimeoutMs };
-  const postings = requests<PostingOutcome>(async (transactions) => {
+  const postings = requests<PostingOutcome>('transactions.post', async (transactions) => {
     const transfers = transactions.map(({ id, kind, legs }) => ({
       id,
       kind,
@@ -62,11 +63,11 @@ export function createLedger({ call }: { call: SubgraphCaller }): Ledger {
     }));
     return (await call('wallets', PostTransfersDocument, { transfers }, options)).postTransfers;
   });
-  const holds = requests<HoldOutcome>(async (transactions) => {
+  const holds = requests<HoldOutcome>('transactions.hold', async (transactions) => {
     const answer = await call('wallets', PlaceHoldsDocument, { holds: transactions.map(toHold) }, options);
     return answer.placeHolds;
   });
-  const releases = requests<HoldOutcome>(async (transactions) => {
+  const releases = requests<HoldOutcome>('transactions.release', async (transactions) => {
     const answer = await call('wallets', VoidHoldsDocument, { ids: transactions.map(({ id }) => id) }, options);
     return answer.voidHolds;
   });
