@@ -39,4 +39,12 @@ describe('rejectionOf', () => {
     const unpostable: Rejected = { kind: 'rejected', rejectedAt: new Date(0), reason: 'Unpostable' };
     expect(rejectionOf(unpostable, names).code).toBe('INVALID_INPUT');
   });
+
+  it('says of a hold that is resolved that the money is not set aside any more', () => {
+    const resolved: Rejected = { kind: 'rejected', rejectedAt: new Date(0), reason: 'HoldResolved' };
+    expect(rejectionOf(resolved, names)).toMatchObject({
+      code: 'HOLD_RESOLVED',
+      message: expect.stringContaining('not set aside any more'),
+    });
+  });
 });
