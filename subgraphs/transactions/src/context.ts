@@ -6,6 +6,7 @@ import type { createQuoteExecution } from './quote/execute.js';
 import type { Quotes } from './quote/quotes.js';
 import type { QuoteStore } from './quote/store.js';
 import type { Receipts } from './receipt/receipts.js';
+import type { Reconcile } from './reconciliation/reconcile.js';
 import type { createRemittanceSending } from './remittance/send.js';
 import type { createTopUp } from './top-up/top-up.js';
 import type { TransactionStore } from './transaction/store.js';
@@ -26,6 +27,8 @@ export interface TransactionsDeps {
   readonly limits: Limits;
   readonly sendRemittance: ReturnType<typeof createRemittanceSending>;
   readonly receipts: Receipts;
+  /** Null where there is no payment provider. */
+  readonly reconcile: Reconcile | null;
 }
 
 export interface TransactionsLoaders {

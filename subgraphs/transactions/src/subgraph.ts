@@ -17,6 +17,9 @@ import { createQuotes } from './quote/quotes.js';
 import { createQuoteStore } from './quote/store.js';
 import { createReceipts, receiptPrefix } from './receipt/receipts.js';
 import { createReceiptStore } from './receipt/store.js';
+import { createClearingBooks } from './reconciliation/clearing.js';
+import { startDailyReconciliation } from './reconciliation/daily.js';
+import { createReconcile } from './reconciliation/reconcile.js';
 import { createBank } from './remittance/bank.js';
 import { createRemittanceSending } from './remittance/send.js';
 import { resolvers } from './resolvers/resolvers.js';
@@ -71,6 +74,7 @@ export const transactionsSubgraph = defineSubgraph({
     const beneficiaries = createBeneficiaries(createBeneficiaryStore(pool));
     const receiptStore = createReceiptStore(pool);
     const documents = await startStorage(env.storage, receiptPrefix, secret);
+    const reconcile = provider && createReconcile({ provider, clearing: createClearingBooks({ call, store }) });
     const deps: TransactionsDeps = {
       store,
       quoteStore,
@@ -94,6 +98,7 @@ export const transactionsSubgraph = defineSubgraph({
         store: receiptStore,
         linkLifeSeconds: env.storage.linkLifeSeconds,
       }),
+      reconcile,
     };
     let stopJobs = (): Promise<unknown> => Promise.resolve();
 
@@ -120,6 +125,7 @@ export const transactionsSubgraph = defineSubgraph({
           every(cleanUpIntervalMs, inbox.deleteOld, { name: 'transactions.deleteOldWebhooks', logger }),
           startWebhookWorker({ jobs, settlement, inbox, logger }),
           every(cleanUpIntervalMs, limitUses.deleteOld, { name: 'transactions.deleteOldLimitUses', logger }),
+          ...(reconcile ? [startDailyReconciliation({ jobs, reconcile, store, metrics: host.metrics, logger })] : []),
         ];
         stopJobs = () => Promise.all(loops.map((loop) => loop.stop()));
       },

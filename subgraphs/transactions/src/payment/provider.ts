@@ -1,5 +1,6 @@
 import type { Money } from '@agio/runtime/money/money';
 import type { PayoutProvider } from '../payout/provider.js';
+import type { MovementPage, MovementQuery } from '../reconciliation/movement.js';
 
 /** What is to be taken from a payment method. */
 export interface ChargeRequest {
@@ -22,32 +23,6 @@ export type Charge =
   /** It will become one of the others by itself: ask again. */
   | { readonly kind: 'pending'; readonly reference: string };
 
-/** Which part of a statement is asked for: one currency, from `from` and before `to`. */
-export interface StatementQuery {
-  readonly currency: string;
-  readonly from: Date;
-  readonly to: Date;
-  /** The cursor of the page before; null for the first one. */
-  readonly after: string | null;
-}
-
-/**
- * What a transaction has moved on our account with the provider. A payment that came back is there twice, with opposite signs; what is no
- * transaction of ours, such as the provider's own fees, is left out.
- */
-export interface StatementEntry {
-  readonly transactionId: string;
-  /** Negative for what went out. */
-  readonly amount: Money;
-}
-
-/** A page of a statement, in the provider's order. */
-export interface StatementPage {
-  readonly entries: readonly StatementEntry[];
-  /** Where to go on from; null after the last page. */
-  readonly next: string | null;
-}
-
 /** Somebody who takes money in for us, and pays it out. */
 export interface PaymentProvider extends PayoutProvider {
   readonly name: 'sandbox' | 'stripe';
@@ -58,5 +33,6 @@ export interface PaymentProvider extends PayoutProvider {
    * only asking again tells.
    */
   readonly charge: (request: ChargeRequest) => Promise<Charge>;
-  readonly statement: (query: StatementQuery) => Promise<StatementPage>;
+  /** What our transactions have moved on our account with it; what is no transaction of ours, such as its own fees, is left out. */
+  readonly statement: (query: MovementQuery) => Promise<MovementPage>;
 }

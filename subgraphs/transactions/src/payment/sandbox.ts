@@ -20,7 +20,7 @@ const payoutModel = z.object({
   reason: z.string().nullable(),
 });
 const statementModel = z.object({
-  entries: z.array(z.object({ ...money, reference: z.string() })),
+  entries: z.array(z.object({ ...money, reference: z.string(), at: z.iso.datetime() })),
   next: z.string().nullable(),
 });
 
@@ -80,9 +80,10 @@ export function createSandboxProvider(client: SandboxClient): PaymentProvider {
       if (after !== null) query.set('after', after);
       const page = await client.ask({ method: 'GET', path: `/v1/statement?${query.toString()}` }, statementModel);
       return {
-        entries: page.entries.map(({ reference, amount }) => ({
+        entries: page.entries.map(({ reference, amount, at }) => ({
           transactionId: reference,
           amount: readMoney({ amount, currency }),
+          at: new Date(at),
         })),
         next: page.next,
       };

@@ -3,7 +3,8 @@ import { jsonAnswer } from '@agio/runtime/http/server';
 import { newId } from '@agio/runtime/ids';
 import type { PayoutRequest } from '../payout/provider.js';
 import { startStripeServer, stripeError, stripeKey, type StripeServer } from '../testing/stripe-server.js';
-import type { ChargeRequest, PaymentProvider, StatementEntry } from './provider.js';
+import type { Movement } from '../reconciliation/movement.js';
+import type { ChargeRequest, PaymentProvider } from './provider.js';
 import { createStripeClient } from './stripe-client.js';
 import { createStripeProvider } from './stripe.js';
 
@@ -221,7 +222,7 @@ it('the statement has what transactions have moved, by pages, without what is St
   entry('txn_after', 1, newId(), 3_000);
   entry('txn_other', 1, newId(), 2_500, 'usd');
 
-  const entries: StatementEntry[] = [];
+  const entries: Movement[] = [];
   let after: string | null = null;
   do {
     const page = await stripe.statement({ currency: 'EUR', from: new Date(2_000_000), to: new Date(3_000_000), after });
@@ -229,8 +230,8 @@ it('the statement has what transactions have moved, by pages, without what is St
     after = page.next;
   } while (after !== null);
   expect(entries).toEqual([
-    { transactionId: inward, amount: { minor: 2_000n, asset: 'EUR' } },
-    { transactionId: outward, amount: { minor: -1_500n, asset: 'EUR' } },
-    { transactionId: outward, amount: { minor: 1_500n, asset: 'EUR' } },
+    { transactionId: inward, amount: { minor: 2_000n, asset: 'EUR' }, at: new Date(2_000_000) },
+    { transactionId: outward, amount: { minor: -1_500n, asset: 'EUR' }, at: new Date(2_999_000) },
+    { transactionId: outward, amount: { minor: 1_500n, asset: 'EUR' }, at: new Date(2_999_000) },
   ]);
 });

@@ -2,7 +2,8 @@ import { isUuid } from '@agio/runtime/ids';
 import type { Money } from '@agio/runtime/money/money';
 import type Stripe from 'stripe';
 import type { Payout, PayoutRequest } from '../payout/provider.js';
-import type { Charge, ChargeRequest, PaymentProvider, StatementEntry, StatementQuery } from './provider.js';
+import type { Movement, MovementQuery } from '../reconciliation/movement.js';
+import type { Charge, ChargeRequest, PaymentProvider } from './provider.js';
 import { fromStripeAmount, stripeObjection, toStripeAmount } from './stripe-amount.js';
 import { refusalOf, type StripeClient } from './stripe-client.js';
 
@@ -182,7 +183,7 @@ function toPayout(payout: Stripe.Payout, request: PayoutRequest): Payout {
 }
 
 /** Balance transactions of ours, without Stripe's own fees; an id of Stripe's is the cursor. */
-async function readStatement(call: Call, { currency, from, to, after }: StatementQuery) {
+async function readStatement(call: Call, { currency, from, to, after }: MovementQuery) {
   const page = await call((stripe) =>
     stripe.balanceTransactions.list({
       currency: currency.toLowerCase(),
@@ -193,13 +194,19 @@ async function readStatement(call: Call, { currency, from, to, after }: Statemen
       ...(after !== null && { starting_after: after }),
     }),
   );
-  return { entries: page.data.flatMap(toEntry), next: page.has_more ? (page.data.at(-1)?.id ?? null) : null };
+  return { entries: page.data.flatMap(toMovement), next: page.has_more ? (page.data.at(-1)?.id ?? null) : null };
 }
 
-function toEntry({ amount, currency, source }: Stripe.BalanceTransaction): StatementEntry[] {
+function toMovement({ amount, currency, created, source }: Stripe.BalanceTransaction): Movement[] {
   const metadata = source && typeof source === 'object' && 'metadata' in source ? source.metadata : null;
   const transactionId = metadata?.[transactionIdKey];
   return transactionId && isUuid(transactionId)
-    ? [{ transactionId: transactionId.toLowerCase(), amount: fromStripeAmount(amount, currency) }]
+    ? [
+        {
+          transactionId: transactionId.toLowerCase(),
+          amount: fromStripeAmount(amount, currency),
+          at: new Date(created * 1_000),
+        },
+      ]
     : [];
 }

@@ -8,6 +8,7 @@ import { sendRemittance } from './Mutation/sendRemittance.js';
 import { sendTransfer } from './Mutation/sendTransfer.js';
 import { topUp } from './Mutation/topUp.js';
 import { withdraw } from './Mutation/withdraw.js';
+import { paymentReconciliation } from './Query/paymentReconciliation.js';
 import { quote } from './Query/quote.js';
 import { transaction } from './Query/transaction.js';
 import { transactionNotices } from './Query/transactionNotices.js';
@@ -16,7 +17,7 @@ import { Transaction } from './Transaction.js';
 import { User } from './User.js';
 
 export const resolvers: Resolvers = {
-  Query: { quote, transaction, transactionNotices },
+  Query: { paymentReconciliation, quote, transaction, transactionNotices },
   Mutation: {
     createQuote,
     executeQuote,

@@ -91,6 +91,8 @@ export interface TransactionStore {
   noteCharge: (id: string, reference: string) => Promise<void>;
   /** Notes how far the payout of a transaction that is under way has got. */
   notePayout: (id: string, payout: PayoutState) => Promise<void>;
+  /** The currencies in which a payment provider may have moved something from `from` and before `to`, by code. */
+  findPaymentCurrencies: (from: Date, to: Date) => Promise<string[]>;
   /** Takes the transactions that recovery should look at now, longest waiting first, and keeps other replicas off them for a while. */
   claimUnfinished: (limit: number, holdMs: number) => Promise<Transaction[]>;
   /**
@@ -99,6 +101,16 @@ export interface TransactionStore {
    */
   claimReviews: (limit: number) => Promise<Transaction[]>;
 }
+
+/** Longer than this no payment takes from its beginning to its end. */
+const paymentLifeMaxMs = 31 * 86_400_000;
+
+/** The smallest UUIDv7 of a time: its first 48 bits are the milliseconds since 1970. */
+const firstIdOf = (time: Date): string =>
+  `${time.getTime().toString(16).padStart(12, '0')}00000000000000000000`.replace(
+    /^(.{8})(.{4})(.{4})(.{4})(.{12})$/,
+    '$1-$2-$3-$4-$5',
+  );
 
 export function createTransactionStore(pool: pg.Pool): TransactionStore {
   async function findByIds(ids: readonly string[]): Promise<(Transaction | null)[]> {
@@ -166,6 +178,16 @@ export function createTransactionStore(pool: pg.Pool): TransactionStore {
           WHERE id = $1 AND status = 'PROCESSING'`,
         values: [id, status, reference],
       });
+    },
+
+    async findPaymentCurrencies(from, to) {
+      // What moves now may have been asked for a while ago. An id begins with its time, so this is a range of the primary key.
+      const { rows } = await pool.query<{ currency: string }>(
+        `SELECT DISTINCT received_asset AS currency FROM transactions
+         WHERE id >= $1 AND id < $2 AND kind IN ('TOP_UP', 'WITHDRAWAL') ORDER BY received_asset`,
+        [firstIdOf(new Date(from.getTime() - paymentLifeMaxMs)), firstIdOf(to)],
+      );
+      return rows.map(({ currency }) => currency);
     },
 
     async claimUnfinished(limit, holdMs) {

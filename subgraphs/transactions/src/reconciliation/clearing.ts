@@ -1,0 +1,67 @@
+import { readMoney } from '@agio/runtime/money/money';
+import type { SubgraphCaller } from '@agio/runtime/subgraph/caller';
+import { HouseEntriesDocument, type HouseEntriesQuery } from '../clients/wallets.js';
+import type { TransactionStore } from '../transaction/store.js';
+import type { MovementPage, MovementQuery } from './movement.js';
+
+/** Our own account of what payment providers have taken in and paid out for us. */
+export interface ClearingBooks {
+  readonly movements: (query: MovementQuery) => Promise<MovementPage>;
+}
+
+type HouseEntry = HouseEntriesQuery['houseEntries']['entries'][number];
+
+const pageEntriesMax = 1_000;
+const timeoutMs = 10_000;
+
+/**
+ * The ledger's clearing account, as far as the payment provider is concerned: remittances are in it too, and go through a bank. What gives a
+ * withdrawal back counts as the withdrawal's, as the provider knows no other.
+ */
+export function createClearingBooks(deps: {
+  call: SubgraphCaller;
+  store: Pick<TransactionStore, 'findByIds'>;
+}): ClearingBooks {
+  const { call, store } = deps;
+
+  /** The withdrawals that refunds give back, by the refund's id. */
+  async function withdrawalsOf(entries: readonly HouseEntry[]): Promise<Map<string, string>> {
+    const ids = entries.filter(({ kind }) => kind === 'REFUND').map(({ transferId }) => transferId);
+    const refunds = (await store.findByIds(ids)).flatMap((refund) => (refund?.refundOf ? [refund] : []));
+    const originals = await store.findByIds(refunds.map(({ refundOf }) => refundOf as string));
+    return new Map(
+      refunds.flatMap(({ id }, index) => {
+        const original = originals[index];
+        return original?.kind === 'WITHDRAWAL' ? [[id, original.id]] : [];
+      }),
+    );
+  }
+
+  return {
+    async movements({ currency, from, to, after }) {
+      const { houseEntries } = await call(
+        'wallets',
+        HouseEntriesDocument,
+        {
+          account: 'CLEARING',
+          currency,
+          from: from.toISOString(),
+          to: to.toISOString(),
+          first: pageEntriesMax,
+          after,
+        },
+        { timeoutMs },
+      );
+      const withdrawals = await withdrawalsOf(houseEntries.entries);
+      const entries = houseEntries.entries.flatMap(({ transferId, kind, amount, postedAt }) => {
+        const isOwn = kind === 'TOP_UP' || kind === 'WITHDRAWAL';
+        const transactionId = isOwn ? transferId : withdrawals.get(transferId);
+        if (transactionId === undefined) return [];
+        const { minor, asset } = readMoney(amount);
+        // What has come in for us is what the provider owes us, and so below zero on the account.
+        return [{ transactionId, amount: { minor: -minor, asset }, at: new Date(postedAt) }];
+      });
+      return { entries, next: houseEntries.endCursor };
+    },
+  };
+}

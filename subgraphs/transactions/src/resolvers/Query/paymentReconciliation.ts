@@ -1,0 +1,31 @@
+import { requestError } from '@agio/runtime/errors/request-error';
+import { formatMoney } from '@agio/runtime/money/money';
+import type { QueryResolvers } from '../../generated/resolvers.js';
+import { PeriodTooLargeError } from '../../reconciliation/reconcile.js';
+
+const daysMax = 31;
+
+export const paymentReconciliation: QueryResolvers['paymentReconciliation'] = async (_, period, { deps }) => {
+  const { from, to } = period;
+  if (from >= to) throw requestError('BAD_USER_INPUT', '`from` has to be before `to`.');
+  if (to.getTime() - from.getTime() > daysMax * 86_400_000) {
+    throw requestError('BAD_USER_INPUT', `A period has ${daysMax} days at most.`);
+  }
+  if (!deps.reconcile) return null;
+  try {
+    const { provider, providerTotal, ledgerTotal, differences } = await deps.reconcile(period);
+    return {
+      provider,
+      providerTotal: formatMoney(providerTotal),
+      ledgerTotal: formatMoney(ledgerTotal),
+      differences: differences.map(({ transactionId, provider: theirs, ledger: ours }) => ({
+        transactionId,
+        provider: theirs && formatMoney(theirs),
+        ledger: ours && formatMoney(ours),
+      })),
+    };
+  } catch (error) {
+    if (!(error instanceof PeriodTooLargeError)) throw error;
+    throw requestError('BAD_USER_INPUT', 'Too much has moved in this period; take a shorter one.');
+  }
+};
