@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { startGateway } from '@agio/gateway/gateway';
 import { prepareDatabase } from '@agio/runtime/db/bootstrap';
+import { readMovedOut } from '@agio/runtime/db/database-urls';
 import { createIdentitySigner } from '@agio/runtime/identity/identity-token';
 import { createJobsBackend } from '@agio/runtime/jobs/backend';
 import type { Logger } from '@agio/runtime/logging/logger';
@@ -58,6 +59,7 @@ export async function startPlatform(options: {
   const hasSandbox = needsSandbox(env, source, local);
   const prepared = await prepareDatabase({
     adminUrl: database.adminUrl,
+    movedOut: readMovedOut(names, source),
     subgraphs: [...local.map((subgraph) => subgraph.name), ...(hasSandbox ? [sandboxSchema] : [])],
     secret,
   });

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RatesFileError } from '@agio/rates/reference-rate/import/errors';
 import type { Findings } from '@agio/rates/reference-rate/import/findings';
-import { formatNames, formats, type FormatName } from '@agio/rates/reference-rate/import/formats';
+import { detectFormat, formatNames, formats, type FormatName } from '@agio/rates/reference-rate/import/formats';
 import {
   importRates,
   type ImportOptions,
@@ -90,6 +90,8 @@ function parseOptions(args: string[]) {
 const isFormat = (name: string): name is FormatName => Object.hasOwn(formats, name);
 
 async function ratesImport(request: Request): Promise<void> {
+  // Before a database is started for it, as it tells most files that cannot be imported.
+  const format = request.format ?? (await detectFormat(request.file));
   const env = readPlatformEnv(process.env);
   // A command answers a person: only what goes wrong is worth a line of log.
   const logger = createLogger({ name: 'agio', level: 'warn', destination: 2 });
@@ -98,7 +100,7 @@ async function ratesImport(request: Request): Promise<void> {
     const { name } = ratesSubgraph;
     const { adminUrl, secret } = database;
     const { subgraphs } = await prepareDatabase({ adminUrl, subgraphs: [name], secret });
-    await importFile(request, subgraphs[name] as string);
+    await importFile({ ...request, format }, subgraphs[name] as string);
   } finally {
     await database.stop();
   }
@@ -120,15 +122,17 @@ async function importFile(request: Request, url: string): Promise<void> {
 
 function printResult(file: string, result: ImportResult, seconds: number): void {
   const { format, records, rates, inserted, faults, outranked } = result;
-  const counts = `${records} records, ${rates} rates, ${inserted} of them new`;
+  const counts = `${counted(records, 'record')}, ${counted(rates, 'rate')}, ${inserted} of them new`;
   console.log(`${file} (${format}): ${counts}, in ${seconds.toFixed(1)} s`);
-  printFindings(outranked, 'rates differ from those of a more official source and were not stored');
-  printFindings(faults, 'faults; what they are about was not stored');
+  printFindings(outranked, 'Not stored, as a more official source tells another rate');
+  printFindings(faults, 'Not stored, because of a fault');
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 function printFindings({ count, first }: Findings, title: string): void {
   if (count === 0) return;
-  console.error(`${count} ${title}:`);
+  console.error(`${title}: ${count}`);
   for (const finding of first) console.error(`  ${finding}`);
   if (count > first.length) console.error(`  ... and ${count - first.length} more`);
 }
