@@ -1,11 +1,10 @@
-/** @type {import('jest').Config} */
-export default {
-  testEnvironment: 'node',
+/** What every test needs. */
+const shared = {
   testMatch: ['**/*.test.ts'],
   // Each link leads to a workspace, whose tests would be found twice.
   modulePathIgnorePatterns: ['<rootDir>/node_modules/@agio/'],
-  globalSetup: './standalone/src/testing/jest-setup.mjs',
-  globalTeardown: './standalone/src/testing/jest-teardown.mjs',
+  globalSetup: '<rootDir>/standalone/src/testing/jest-setup.mjs',
+  globalTeardown: '<rootDir>/standalone/src/testing/jest-teardown.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   // Imports name the file that the compiler would emit.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -23,5 +22,27 @@ export default {
       },
     ],
   },
+};
+
+/** Scenarios that decide themselves what runs in which process. */
+const ownTopology = ['e2e/src/process-boundary/', 'e2e/src/observability/', 'e2e/src/services/'];
+
+/**
+ * Every test once, with the platform in one process; and every scenario once more, with each part a process of its own and Redis between them.
+ * `--selectProjects standalone` runs the first only.
+ *
+ * @type {import('jest').Config}
+ */
+export default {
+  projects: [
+    { ...shared, displayName: 'standalone', testEnvironment: 'node' },
+    {
+      ...shared,
+      displayName: 'services',
+      roots: ['<rootDir>/e2e'],
+      testPathIgnorePatterns: ['/node_modules/', ...ownTopology],
+      testEnvironment: '<rootDir>/e2e/src/testkit/services-environment.mjs',
+    },
+  ],
   testTimeout: 30_000,
 };

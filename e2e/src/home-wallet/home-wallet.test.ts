@@ -72,7 +72,7 @@ describe('After a registration', () => {
         { to: person.email, subject: expect.stringContaining('Welcome'), status: 'SENT' },
       ]);
     }
-    const mailbox = await (await fetch(`${platform.url}/mailbox`)).text();
+    const mailbox = await (await fetch(`${platform.pagesOf('notifications')}/mailbox`)).text();
     for (const person of people) expect(mailbox).toContain(person.email);
   });
 });

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const startTimeoutMs = 60_000;
 const stopTimeoutMs = 40_000;
 
 /** Ends a process when whoever started it is gone, even by SIGKILL: a test that dies must leave nothing behind. */
@@ -25,12 +24,15 @@ export interface TestProcess {
  * Starts Node and waits until it serves.
  * @param options.args what follows `node`.
  * @param options.serving finds the URL, its first group, in what the process prints once it serves.
+ * @param options.startTimeoutMs how long that may take.
  */
 export async function startTestProcess(options: {
   args: readonly string[];
   env: Record<string, string>;
   serving: RegExp;
+  startTimeoutMs?: number;
 }): Promise<TestProcess> {
+  const { serving, startTimeoutMs = 60_000 } = options;
   const child = spawn(process.execPath, ['--import', endWithParent, ...options.args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -38,11 +40,14 @@ export async function startTestProcess(options: {
   });
   let log = '';
   child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const url = await servingUrl(child, options.serving, () => log);
+  const url = await servingUrl(child, { serving, startTimeoutMs, log: () => log });
   return { url, log: () => log, stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') };
 }
 
-function servingUrl(child: ChildProcess, serving: RegExp, log: () => string): Promise<string> {
+function servingUrl(
+  child: ChildProcess,
+  { serving, startTimeoutMs, log }: { serving: RegExp; startTimeoutMs: number; log: () => string },
+): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
     const look = (chunk: Buffer) => {

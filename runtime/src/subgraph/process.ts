@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { prepareDatabase } from '../db/bootstrap.js';
+import { readMovedOut } from '../db/database-urls.js';
 import { integerVariable, readEnvironment } from '../env.js';
 import { createIdentitySigner, createIdentityVerifier } from '../identity/identity-token.js';
 import { createJobsBackend } from '../jobs/backend.js';
@@ -48,7 +49,12 @@ async function startProcess(definition: SubgraphDefinition, peers: readonly stri
   defer(observability.stop);
 
   const secret = { current: env.AGIO_SECRET, previous: env.AGIO_SECRET_PREVIOUS };
-  const database = await prepareDatabase({ adminUrl: env.DATABASE_URL, subgraphs: [name], secret });
+  const database = await prepareDatabase({
+    adminUrl: env.DATABASE_URL,
+    movedOut: readMovedOut([name], process.env),
+    subgraphs: [name],
+    secret,
+  });
   const registry = createRegistry({
     remote: remoteSubgraphs(peers, process.env),
     signIdentity: createIdentitySigner(secret),

@@ -79,7 +79,7 @@ async function start({ env, modules, logger, defer, forTerminal }: StartOptions)
   });
   defer(database.stop);
 
-  const shared = sharedEnv(env, database);
+  const shared = sharedEnv(env, dataDir, database);
   const announcements: string[] = [];
   const processes = placements.map((placement) =>
     supervise({
@@ -109,11 +109,16 @@ async function start({ env, modules, logger, defer, forTerminal }: StartOptions)
 /** Decides what runs where. @throws PortInUseError when the gateway cannot listen where it shall. */
 async function place(env: PlatformEnv): Promise<Placement[]> {
   const remote = remoteSubgraphs(names, process.env);
-  const parts = { subgraphs: names.filter((name) => !(name in remote)), hasSandbox: env.demo };
+  const parts = {
+    subgraphs: names.filter((name) => !(name in remote)),
+    hasSandbox: env.demo && !process.env.SANDBOX_URL,
+  };
   const replicasOf = readReplicas(env.replicas, ['gateway', ...parts.subgraphs]);
   const innerPorts = await lastingPorts(innerPortCount({ ...parts, replicasOf }));
   const ports = await gatewayPorts(env, replicasOf('gateway'));
-  return planTopology({ ...parts, remote, replicasOf, gateway: { host: env.host, ports }, innerPorts });
+  const receiptBaseUrl = process.env.RECEIPT_BASE_URL || undefined;
+  const gateway = { host: env.host, ports };
+  return planTopology({ ...parts, remote, replicasOf, receiptBaseUrl, gateway, innerPorts });
 }
 
 async function gatewayPorts({ host, port }: PlatformEnv, count: number): Promise<number[]> {
@@ -137,9 +142,10 @@ async function openOwnDatabase(
 }
 
 /** The variables that every process gets, besides those of whoever has started the launcher. */
-function sharedEnv(env: PlatformEnv, database: PlatformDatabase): Record<string, string> {
+function sharedEnv(env: PlatformEnv, dataDir: string, database: PlatformDatabase): Record<string, string> {
   const { current, previous } = database.secret;
   return {
+    AGIO_DATA_DIR: dataDir,
     DATABASE_URL: database.adminUrl,
     AGIO_SECRET: current,
     AGIO_SECRET_PREVIOUS: previous ?? '',

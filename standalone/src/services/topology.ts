@@ -25,8 +25,11 @@ export interface TopologyOptions {
   readonly subgraphs: readonly string[];
   /** The URLs of subgraphs that run elsewhere, by name. */
   readonly remote: Readonly<Record<string, readonly string[]>>;
+  /** Whether the outside world of the demo runs here. */
   readonly hasSandbox: boolean;
   readonly replicasOf: (part: string) => number;
+  /** What links to receipts begin with, where something stands in front of transactions. */
+  readonly receiptBaseUrl: string | undefined;
   /** Where the gateway's replicas listen, each on a port of its own. */
   readonly gateway: { readonly host: string; readonly ports: readonly number[] };
   /** Ports that are free and stay so, for whatever is not the gateway: as many as `innerPortCount` says. */
@@ -68,12 +71,16 @@ export function planTopology(options: TopologyOptions): Placement[] {
     ),
     ...(sandbox[0] ? { SANDBOX_URL: sandbox[0].url } : {}),
   };
-  const webhookTarget = servers.find(({ part }) => part === 'transactions');
+  // Plain HTTP is at the process that owns it, and all replicas see the same.
+  const transactions = servers.find(({ part }) => part === 'transactions');
+  const receipts: Record<string, string> = transactions
+    ? { RECEIPT_BASE_URL: options.receiptBaseUrl ?? transactions.url }
+    : {};
   const ownEnv: Record<PartRole, Record<string, string>> = {
-    server: { AGIO_ROLE: 'server', ...urls },
-    worker: { AGIO_ROLE: 'worker', ...urls },
+    server: { AGIO_ROLE: 'server', ...urls, ...receipts },
+    worker: { AGIO_ROLE: 'worker', ...urls, ...receipts },
     gateway: urls,
-    sandbox: webhookTarget ? { SANDBOX_WEBHOOK_URL: `${webhookTarget.url}${sandboxWebhookPath}` } : {},
+    sandbox: transactions ? { SANDBOX_WEBHOOK_URL: `${transactions.url}${sandboxWebhookPath}` } : {},
   };
   return [...sandbox, ...servers, ...gateways, ...workers].map((placement) => ({
     ...placement,

@@ -21,7 +21,11 @@ export async function startTestPostgres(): Promise<{ url: string; stop(): Promis
   const postgres = await startPostgres({
     dataDir,
     // These databases are thrown away, so they need not survive a power cut. AGIO_TEST_FSYNC keeps it as in production.
-    settings: process.env.AGIO_TEST_FSYNC ? {} : { fsync: 'off', full_page_writes: 'off' },
+    settings: {
+      ...(process.env.AGIO_TEST_FSYNC ? {} : { fsync: 'off', full_page_writes: 'off' }),
+      // For two of every process, each with its pools.
+      max_connections: '600',
+    },
   });
   return {
     url: postgres.url,

@@ -1,0 +1,88 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readStatus, type ProcessStatus, type ServicesStatus } from '@agio/standalone/services/status-file';
+import { startTestProcess, type TestProcess } from './child.js';
+import { eventually } from './eventually.js';
+import { ownRedis } from './redis-server.js';
+
+/** A platform of many processes, as `npm run start:services` runs it, on a Redis of its own. */
+export interface TestServices extends TestProcess {
+  /** What runs where at this moment. */
+  readonly status: () => ServicesStatus;
+  /** One of the processes, by its name in the log: `wallets.server.1`. */
+  readonly find: (id: string) => ProcessStatus;
+  /** Restarts one process after the other, and waits until all were. */
+  readonly roll: () => Promise<void>;
+}
+
+const rollTimeoutMs = 240_000;
+
+/** @param env on top of what every process needs; AGIO_REPLICAS says how many there are of each. */
+export async function startTestServices(env: Record<string, string>): Promise<TestServices> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'agio-services-'));
+  await chmod(dataDir, 0o711);
+  const redis = await ownRedis();
+  const removeRest = async () => {
+    await redis.kill();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  let launcher: TestProcess;
+  try {
+    launcher = await startTestProcess({
+      args: ['standalone/bin/start-services.mjs'],
+      env: { AGIO_DATA_DIR: dataDir, REDIS_URL: redis.url, ...env },
+      serving: /GraphQL\s+(http:\S+)\/graphql/,
+      startTimeoutMs: 150_000,
+    });
+  } catch (error) {
+    await removeRest();
+    throw error;
+  }
+
+  function status(): ServicesStatus {
+    const found = readStatus(dataDir);
+    if (!found) throw new Error('The launcher has not said what runs.');
+    return found;
+  }
+  const pids = () => status().processes.map(({ pid }) => pid);
+
+  return {
+    ...launcher,
+    status,
+    find(id) {
+      const found = status().processes.find((process) => process.id === id);
+      if (!found) throw new Error(`There is no process ${id}.`);
+      return found;
+    },
+    async roll() {
+      const before = pids();
+      process.kill(status().pid, 'SIGHUP');
+      const isOver = () => {
+        const { processes } = status();
+        return processes.every(({ pid, state }) => state === 'ready' && !before.includes(pid));
+      };
+      await eventually('every process to have been restarted', () => Promise.resolve(isOver()), rollTimeoutMs);
+    },
+    async stop() {
+      await launcher.stop();
+      await removeRest();
+    },
+    async kill() {
+      // The launcher first, or it would start again what has died.
+      const others = pids();
+      await launcher.kill();
+      for (const pid of others) if (pid !== null) killIfAlive(pid);
+      await removeRest();
+    },
+  };
+}
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // A process that has lost its launcher ends by itself.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
