@@ -164,6 +164,8 @@ export type RateSource =
   | 'ECB'
   /** Frankfurter, which republishes reference rates of central banks. */
   | 'FRANKFURTER'
+  /** Another source, out of a file that the operator has imported. */
+  | 'IMPORTED'
   /** Entered by an administrator. */
   | 'MANUAL'
   /** Open Exchange Rates, a blend of commercial sources. */

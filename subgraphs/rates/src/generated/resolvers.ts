@@ -227,16 +227,19 @@ export type QuarantinedRate = {
 
 export type Query = {
   __typename?: 'Query';
-  /** What wallets can hold, by code. */
-  currencies: Array<Currency>;
+  /** What wallets can hold, by code. Null, with an error, only while rates does not answer. */
+  currencies?: Maybe<Array<Currency>>;
   /** Rates that were set aside because they jump too far, newest first; 100 at most. */
   quarantinedRates?: Maybe<Array<QuarantinedRate>>;
   /** The latest rate of a pair; null when there is none. */
   rate?: Maybe<Rate>;
   /** The providers that rates come from, in the order in which they are preferred. */
   rateProviders?: Maybe<Array<RateProvider>>;
-  /** The latest rates, in the order asked: null for a pair without a rate, such as one of the same currency twice. */
-  rates: Array<Maybe<Rate>>;
+  /**
+   * The latest rates, in the order asked: null for a pair without a rate, such as one of the same currency twice. The whole list is null, with an
+   * error, only while rates does not answer.
+   */
+  rates?: Maybe<Array<Maybe<Rate>>>;
   /** The price that an exchange may be quoted at now; null when there is no rate. */
   tradableRate?: Maybe<TradableRate>;
 };
@@ -666,7 +669,7 @@ export type QueryResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
 > = {
-  currencies?: Resolver<Array<ResolversTypes['Currency']>, ParentType, ContextType>;
+  currencies?: Resolver<Maybe<Array<ResolversTypes['Currency']>>, ParentType, ContextType>;
   quarantinedRates?: Resolver<
     Maybe<Array<ResolversTypes['QuarantinedRate']>>,
     ParentType,
@@ -676,7 +679,7 @@ export type QueryResolvers<
   rate?: Resolver<Maybe<ResolversTypes['Rate']>, ParentType, ContextType, RequireFields<QueryRateArgs, 'pair'>>;
   rateProviders?: Resolver<Maybe<Array<ResolversTypes['RateProvider']>>, ParentType, ContextType>;
   rates?: Resolver<
-    Array<Maybe<ResolversTypes['Rate']>>,
+    Maybe<Array<Maybe<ResolversTypes['Rate']>>>,
     ParentType,
     ContextType,
     RequireFields<QueryRatesArgs, 'pairs'>
