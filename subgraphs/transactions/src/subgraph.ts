@@ -52,7 +52,7 @@ export const transactionsSubgraph = defineSubgraph({
     const { deadlineMs } = env;
     const store = createTransactionStore(pool);
     const quoteStore = createQuoteStore(pool);
-    const provider = createPaymentProvider(env.payment, secret);
+    const provider = createPaymentProvider(env.payment, secret, logger);
     const bank =
       env.sandboxUrl === undefined
         ? null

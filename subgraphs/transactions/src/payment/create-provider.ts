@@ -1,3 +1,4 @@
+import type { Logger } from '@agio/runtime/logging/logger';
 import type { Secret } from '@agio/runtime/secret';
 import type { PaymentEnv } from './env.js';
 import type { PaymentProvider } from './provider.js';
@@ -10,7 +11,7 @@ import { createStripeProvider } from './stripe.js';
 const sandboxTimeoutMs = 5_000;
 
 /** The payment provider that the environment names; null when there is none. */
-export function createPaymentProvider(env: PaymentEnv, secret: Secret): PaymentProvider | null {
+export function createPaymentProvider(env: PaymentEnv, secret: Secret, logger: Logger): PaymentProvider | null {
   if (!env) return null;
   switch (env.provider) {
     case 'sandbox': {
@@ -18,6 +19,6 @@ export function createPaymentProvider(env: PaymentEnv, secret: Secret): PaymentP
       return createSandboxProvider(createSandboxClient(options));
     }
     case 'stripe':
-      return createStripeProvider(createStripeClient(env));
+      return createStripeProvider(createStripeClient(env), logger);
   }
 }

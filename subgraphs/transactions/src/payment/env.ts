@@ -26,11 +26,17 @@ export type PaymentEnv =
 
 type Variables = z.infer<z.ZodObject<typeof paymentVariables>> & { readonly AGIO_SEED: 'demo' | 'none' };
 
+const stripeVariables = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_URL'] as const;
+
 /**
  * The provider that is named; without a name the demo's sandbox, where there is one.
- * @throws EnvironmentError when the one that is named cannot be reached with what is given.
+ * @throws EnvironmentError when the one that is named cannot be reached with what is given, or Stripe is set up and not named.
  */
 export function toPaymentEnv(env: Variables): PaymentEnv {
+  const unused = stripeVariables.filter((name) => env[name] !== undefined);
+  if (env.PAYMENT_PROVIDER === undefined && unused.length > 0) {
+    throw new EnvironmentError(`${unused.join(', ')} without PAYMENT_PROVIDER=stripe: say who takes payments.`);
+  }
   switch (env.PAYMENT_PROVIDER ?? (env.AGIO_SEED === 'demo' && env.SANDBOX_URL !== undefined ? 'sandbox' : 'none')) {
     case 'none':
       return null;
@@ -40,8 +46,9 @@ export function toPaymentEnv(env: Variables): PaymentEnv {
       return { provider: 'sandbox', url: env.SANDBOX_URL };
     case 'stripe': {
       const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: apiUrl } = env;
-      if (secretKey === undefined || webhookSecret === undefined) {
-        throw new EnvironmentError('PAYMENT_PROVIDER=stripe requires STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.');
+      if (secretKey === undefined) throw new EnvironmentError('PAYMENT_PROVIDER=stripe requires STRIPE_SECRET_KEY.');
+      if (webhookSecret === undefined) {
+        throw new EnvironmentError('PAYMENT_PROVIDER=stripe requires STRIPE_WEBHOOK_SECRET.');
       }
       return { provider: 'stripe', secretKey, webhookSecret, apiUrl };
     }

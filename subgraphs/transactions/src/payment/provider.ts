@@ -33,6 +33,8 @@ export interface PaymentProvider extends PayoutProvider {
    * only asking again tells.
    */
   readonly charge: (request: ChargeRequest) => Promise<Charge>;
+  /** How long before or after our ledger its statement may have what a transaction has moved, apart from small delays. */
+  readonly statementLeadMs: number;
   /** What our transactions have moved on our account with it; what is no transaction of ours, such as its own fees, is left out. */
   readonly statement: (query: MovementQuery) => Promise<MovementPage>;
 }

@@ -39,6 +39,7 @@ export function createSandboxProvider(client: SandboxClient): PaymentProvider {
   return {
     name: 'sandbox',
     objectionTo: () => null,
+    statementLeadMs: 0,
 
     async charge({ id, amount, paymentMethod }) {
       // The same order again answers the payment as it stands, so this asks as well.

@@ -7,8 +7,11 @@ const timeoutMs = 10_000;
 /** By the library itself, with a pause that grows, under the same idempotency key. */
 const networkRetriesMax = 2;
 
+/** Why Stripe does not do what it was asked. */
+export type StripeRefusal = InstanceType<typeof Stripe.errors.StripeError>;
+
 /** Errors by which Stripe says that a request is refused as it is: it works, and nothing was done. */
-const isRefusal = (error: unknown): error is InstanceType<typeof Stripe.errors.StripeError> =>
+const isRefusal = (error: unknown): error is StripeRefusal =>
   error instanceof Stripe.errors.StripeCardError || error instanceof Stripe.errors.StripeInvalidRequestError;
 
 /** Why Stripe has refused a request for good; undefined when the error is no answer. */

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { jsonAnswer } from '@agio/runtime/http/server';
 import { newId } from '@agio/runtime/ids';
+import { silentLogger } from '@agio/runtime/logging/logger';
 import type { PayoutRequest } from '../payout/provider.js';
 import { startStripeServer, stripeError, stripeKey, type StripeServer } from '../testing/stripe-server.js';
-import type { Movement } from '../reconciliation/movement.js';
+import type { Movement, MovementPage } from '../reconciliation/movement.js';
 import type { ChargeRequest, PaymentProvider } from './provider.js';
 import { createStripeClient } from './stripe-client.js';
 import { createStripeProvider } from './stripe.js';
@@ -13,7 +14,7 @@ let stripe: PaymentProvider;
 
 beforeEach(async () => {
   server = await startStripeServer();
-  stripe = createStripeProvider(createStripeClient({ secretKey: stripeKey, apiUrl: server.url }));
+  stripe = createStripeProvider(createStripeClient({ secretKey: stripeKey, apiUrl: server.url }), silentLogger);
 });
 
 afterEach(() => server.stop());
@@ -132,6 +133,7 @@ describe('a charge', () => {
   it.each([
     ['a fault of Stripe', stripeError(500, 'api_error', 'unknown', 'An error.')],
     ['a rate limit', stripeError(429, 'invalid_request_error', 'rate_limit', 'Too many requests.')],
+    ['another request under its key', stripeError(409, 'idempotency_error', 'idempotency_key_in_use', 'In progress.')],
     ['a wrong key', stripeError(401, 'invalid_request_error', 'api_key_invalid', 'Invalid API Key provided.')],
     ['nonsense', { status: 200, body: '<html>' }],
     ['an answer to something else', jsonAnswer(200, { id: 'pi_9', amount: 1, currency: 'eur', status: 'succeeded' })],
@@ -192,6 +194,17 @@ describe('a payout', () => {
     });
   });
 
+  it('that our own balance is too small for fails without saying so to the customer', async () => {
+    server.faults.push(
+      stripeError(400, 'invalid_request_error', 'balance_insufficient', 'You have insufficient funds.'),
+    );
+    expect(await stripe.pay(payout())).toEqual({
+      kind: 'failed',
+      reason: 'The money cannot be paid out now.',
+      reference: null,
+    });
+  });
+
   it('is found among the payouts since then once its key is forgotten, however many there are', async () => {
     const old = payout({ createdAt: new Date(Date.now() - dayAndMore) });
     await stripe.pay({ ...old, createdAt: new Date() });
@@ -204,34 +217,61 @@ describe('a payout', () => {
   });
 });
 
-it('the statement has what transactions have moved, by pages, without what is Stripe’s own', async () => {
-  const [inward, outward] = [newId(), newId()];
-  const entry = (id: string, amount: number, transaction: string | null, created: number, currency = 'eur') =>
-    server.balanceTransactions.push({
-      id,
-      amount,
-      currency,
-      created,
-      source: transaction && { id: `src_${id}`, metadata: { transaction_id: transaction } },
-    });
-  for (let each = 0; each < 100; each++) entry(`fee_${each}`, -1, null, 2_000);
-  entry('txn_1', 2_000, inward, 2_000);
-  entry('txn_2', -1_500, outward, 2_999);
-  entry('txn_3', 1_500, outward, 2_999);
-  entry('txn_before', 1, newId(), 1_999);
-  entry('txn_after', 1, newId(), 3_000);
-  entry('txn_other', 1, newId(), 2_500, 'usd');
+describe('the statement', () => {
+  /** A line of it; `source` is what it is about. */
+  const line = (id: string, amount: number, source: object | null, created = 2_000, currency = 'eur') =>
+    server.balanceTransactions.push({ id, amount, currency, created, source });
+  const ofCharge = (transaction: string) => ({ object: 'charge', metadata: { transaction_id: transaction } });
+  const ofPayout = (transaction: string, status: string) => ({ ...ofCharge(transaction), object: 'payout', status });
 
-  const entries: Movement[] = [];
-  let after: string | null = null;
-  do {
-    const page = await stripe.statement({ currency: 'EUR', from: new Date(2_000_000), to: new Date(3_000_000), after });
-    entries.push(...page.entries);
-    after = page.next;
-  } while (after !== null);
-  expect(entries).toEqual([
-    { transactionId: inward, amount: { minor: 2_000n, asset: 'EUR' }, at: new Date(2_000_000) },
-    { transactionId: outward, amount: { minor: -1_500n, asset: 'EUR' }, at: new Date(2_999_000) },
-    { transactionId: outward, amount: { minor: 1_500n, asset: 'EUR' }, at: new Date(2_999_000) },
-  ]);
+  async function statement(): Promise<Movement[]> {
+    const entries: Movement[] = [];
+    const period = { currency: 'EUR', from: new Date(2_000_000), to: new Date(3_000_000) };
+    for (let after: string | null | undefined; after !== null;) {
+      const page: MovementPage = await stripe.statement({ ...period, after: after ?? null });
+      entries.push(...page.entries);
+      after = page.next;
+    }
+    return entries;
+  }
+  const moved = (transactionId: string, minor: bigint, seconds: number): Movement => ({
+    transactionId,
+    amount: { minor, asset: 'EUR' },
+    at: new Date(seconds * 1_000),
+  });
+
+  it('has what transactions have moved, by pages, without what is Stripe’s own', async () => {
+    const [inward, outward] = [newId(), newId()];
+    for (let each = 0; each < 100; each++) line(`fee_${each}`, -1, null);
+    line('txn_1', 2_000, ofCharge(inward));
+    line('txn_2', -1_500, ofPayout(outward, 'failed'), 2_999);
+    line('txn_3', 1_500, ofPayout(outward, 'failed'), 2_999);
+    line('txn_before', 1, ofCharge(newId()), 1_999);
+    line('txn_after', 1, ofCharge(newId()), 3_000);
+    line('txn_other', 1, ofCharge(newId()), 2_500, 'usd');
+    line('txn_shop', 1, ofCharge('an order of a shop'));
+    expect(await statement()).toEqual([
+      moved(inward, 2_000n, 2_000),
+      moved(outward, -1_500n, 2_999),
+      moved(outward, 1_500n, 2_999),
+    ]);
+  });
+
+  it('has a payout only once the bank has it', async () => {
+    const [ordered, sent, arrived] = [newId(), newId(), newId()];
+    line('txn_1', -1, ofPayout(ordered, 'pending'));
+    line('txn_2', -2, ofPayout(sent, 'in_transit'));
+    line('txn_3', -3, ofPayout(arrived, 'paid'));
+    expect(await statement()).toEqual([moved(arrived, -3n, 2_000)]);
+  });
+
+  it('has what was given back behind our back under the transaction that it is of', async () => {
+    const request = charge();
+    await stripe.charge(request);
+    server.balanceTransactions.length = 0;
+    line('txn_1', -500, { object: 'refund', payment_intent: 'pi_1', metadata: {} });
+    line('txn_2', -1_500, { object: 'dispute', payment_intent: 'pi_1', metadata: {} });
+    line('txn_3', -1, { object: 'refund', payment_intent: null, metadata: {} });
+    expect(await statement()).toEqual([moved(request.id, -500n, 2_000), moved(request.id, -1_500n, 2_000)]);
+  });
 });

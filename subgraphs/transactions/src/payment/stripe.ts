@@ -1,11 +1,12 @@
 import { isUuid } from '@agio/runtime/ids';
+import type { Logger } from '@agio/runtime/logging/logger';
 import type { Money } from '@agio/runtime/money/money';
 import type Stripe from 'stripe';
 import type { Payout, PayoutRequest } from '../payout/provider.js';
-import type { Movement, MovementQuery } from '../reconciliation/movement.js';
+import type { Movement, MovementPage, MovementQuery } from '../reconciliation/movement.js';
 import type { Charge, ChargeRequest, PaymentProvider } from './provider.js';
 import { fromStripeAmount, stripeObjection, toStripeAmount } from './stripe-amount.js';
-import { refusalOf, type StripeClient } from './stripe-client.js';
+import { refusalOf, type StripeClient, type StripeRefusal } from './stripe-client.js';
 
 /** Under this name every object at Stripe carries the id of the transaction that it is of. */
 export const transactionIdKey = 'transaction_id';
@@ -16,6 +17,8 @@ const idempotencyHours = 23;
 const pageItemsMax = 100;
 /** Payouts looked through for one that has no reference. */
 const searchedPayoutsMax = 5_000;
+/** A bank has a payout, or has sent it back, after so many days at the latest. */
+const payoutDaysMax = 14;
 
 const mayBeForgotten = ({ createdAt }: { createdAt: Date }): boolean =>
   Date.now() - createdAt.getTime() > idempotencyHours * 3_600_000;
@@ -25,20 +28,26 @@ const mayBeForgotten = ({ createdAt }: { createdAt: Date }): boolean =>
  * that Stripe knows. Both are found again by Stripe's own id when that is known, for a day by their idempotency key, which is the transaction's
  * id, and afterwards by their metadata.
  */
-export function createStripeProvider({ call }: StripeClient): PaymentProvider {
+export function createStripeProvider({ call }: StripeClient, logger: Logger): PaymentProvider {
+  /** What is wrong with a request is for us: a customer is not told of it, and cannot mend it. */
+  const report = (transactionId: string, { code, message, requestId }: StripeRefusal): void =>
+    logger.error({ transactionId, code, requestId, reason: message }, 'Stripe has refused a request');
+
   return {
     name: 'stripe',
     objectionTo: stripeObjection,
+    // A payout is on the statement from the day on which it was ordered, and with us when the bank has it.
+    statementLeadMs: payoutDaysMax * 86_400_000,
 
     async charge(request) {
       const known = await findIntent(call, request);
       if (known) return toCharge(known, request);
       const made = await unlessRefused(makeIntent(call, request));
       if (made.refusal) {
-        // What the issuer says is for the customer; what is wrong with a request is for us.
-        const isForCustomer = made.refusal.rawType === 'card_error';
-        const reason = isForCustomer ? made.refusal.message : 'The payment method was not accepted.';
-        return { kind: 'declined', reason };
+        // What the issuer says is for the customer.
+        if (made.refusal.rawType === 'card_error') return { kind: 'declined', reason: made.refusal.message };
+        report(request.id, made.refusal);
+        return { kind: 'declined', reason: 'The payment method was not accepted.' };
       }
       const { id } = made.answer;
       return toCharge(await call((stripe) => stripe.paymentIntents.retrieve(id)), request);
@@ -49,7 +58,11 @@ export function createStripeProvider({ call }: StripeClient): PaymentProvider {
       if (known) return toPayout(known, request);
       const made = await unlessRefused(makePayout(call, request));
       if (made.refusal) {
-        return { kind: 'failed', reason: 'The destination does not take this payout.', reference: null };
+        report(request.id, made.refusal);
+        // Our own balance there is no business of the customer's.
+        const isOurs = made.refusal.code === 'balance_insufficient';
+        const reason = isOurs ? 'The money cannot be paid out now.' : 'The destination does not take this payout.';
+        return { kind: 'failed', reason, reference: null };
       }
       const { id } = made.answer;
       return toPayout(await call((stripe) => stripe.payouts.retrieve(id)), request);
@@ -182,8 +195,11 @@ function toPayout(payout: Stripe.Payout, request: PayoutRequest): Payout {
   }
 }
 
-/** Balance transactions of ours, without Stripe's own fees; an id of Stripe's is the cursor. */
-async function readStatement(call: Call, { currency, from, to, after }: MovementQuery) {
+/**
+ * Balance transactions of ours, without Stripe's own fees; an id of Stripe's is the cursor. A payout that is still under way is left out: until
+ * it has arrived or failed, it is with us a hold and nothing else.
+ */
+async function readStatement(call: Call, { currency, from, to, after }: MovementQuery): Promise<MovementPage> {
   const page = await call((stripe) =>
     stripe.balanceTransactions.list({
       currency: currency.toLowerCase(),
@@ -194,19 +210,39 @@ async function readStatement(call: Call, { currency, from, to, after }: Movement
       ...(after !== null && { starting_after: after }),
     }),
   );
-  return { entries: page.data.flatMap(toMovement), next: page.has_more ? (page.data.at(-1)?.id ?? null) : null };
+  const entries: Movement[] = [];
+  for (const { amount, currency: code, created, source } of page.data) {
+    const transactionId = await transactionOf(call, source);
+    if (!transactionId || !isUuid(transactionId)) continue;
+    entries.push({
+      transactionId: transactionId.toLowerCase(),
+      amount: fromStripeAmount(amount, code),
+      at: new Date(created * 1_000),
+    });
+  }
+  return { entries, next: page.has_more ? (page.data.at(-1)?.id ?? null) : null };
 }
 
-function toMovement({ amount, currency, created, source }: Stripe.BalanceTransaction): Movement[] {
-  const metadata = source && typeof source === 'object' && 'metadata' in source ? source.metadata : null;
-  const transactionId = metadata?.[transactionIdKey];
-  return transactionId && isUuid(transactionId)
-    ? [
-        {
-          transactionId: transactionId.toLowerCase(),
-          amount: fromStripeAmount(amount, currency),
-          at: new Date(created * 1_000),
-        },
-      ]
-    : [];
+/** The transaction that something on the statement is of. */
+async function transactionOf(call: Call, source: Stripe.BalanceTransaction['source']): Promise<string | undefined> {
+  if (source === null || typeof source === 'string') return undefined;
+  switch (source.object) {
+    case 'payout':
+      return isUnderWay(source) ? undefined : source.metadata?.[transactionIdKey];
+    case 'refund':
+    case 'dispute': {
+      // Made at Stripe, behind our back: neither carries what the charge does.
+      const intent = source.payment_intent;
+      if (intent === null) return undefined;
+      const { metadata } =
+        typeof intent === 'string' ? await call((stripe) => stripe.paymentIntents.retrieve(intent)) : intent;
+      return metadata[transactionIdKey];
+    }
+    case 'charge':
+      return source.metadata[transactionIdKey];
+    default:
+      return undefined;
+  }
 }
+
+const isUnderWay = ({ status }: Stripe.Payout): boolean => status === 'pending' || status === 'in_transit';

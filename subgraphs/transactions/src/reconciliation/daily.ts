@@ -6,12 +6,14 @@ import { formatMoney } from '@agio/runtime/money/money';
 import type { Metrics } from '@agio/runtime/observability/metrics';
 import { z } from 'zod';
 import type { TransactionStore } from '../transaction/store.js';
-import type { Reconcile } from './reconcile.js';
+import type { Reconcile, Reconciliation } from './reconcile.js';
 
 const dayMs = 86_400_000;
 /** How long after the end of a day it is compared: until then both books have what they will have of it. */
 const settledMs = 2 * 3_600_000;
 const checkIntervalMs = 600_000;
+/** Days that are made up for after everything was down. */
+const daysMax = 7;
 /** Differences that are named in the log; the query has all. */
 const loggedMax = 20;
 
@@ -24,67 +26,86 @@ const reconciliationJob = defineJob({
   completedKeptMax: 100,
 });
 
-/** The last day that both books have whole. */
-export const lastSettledDay = (now: Date): string =>
-  new Date(now.getTime() - settledMs - dayMs).toISOString().slice(0, 10);
+/** The latest days that both books have whole, oldest first. */
+export function settledDays(now: Date): string[] {
+  const last = now.getTime() - settledMs - dayMs;
+  return Array.from({ length: daysMax }, (_, index) =>
+    new Date(last - (daysMax - 1 - index) * dayMs).toISOString().slice(0, 10),
+  );
+}
 
-/** Compares a day in every currency in which something has moved, and reports what differs. @returns how many differences there are. */
-export async function reconcileDay(
-  deps: { reconcile: Reconcile; store: Pick<TransactionStore, 'findPaymentCurrencies'>; logger: Logger },
-  day: string,
-): Promise<number> {
-  const { reconcile, store, logger } = deps;
+interface Comparing {
+  readonly reconcile: Reconcile;
+  readonly store: Pick<TransactionStore, 'findPaymentCurrencies'>;
+  readonly logger: Logger;
+}
+
+/** Compares a day in every currency in which something may have moved, and reports what differs. @returns how many differences there are. */
+async function reconcileDay({ reconcile, store, logger }: Comparing, day: string): Promise<number> {
   const from = new Date(`${day}T00:00:00Z`);
   const to = new Date(from.getTime() + dayMs);
   let count = 0;
   for (const currency of await store.findPaymentCurrencies(from, to)) {
-    const { provider, providerTotal, ledgerTotal, differences } = await reconcile({ from, to, currency });
-    count += differences.length;
-    if (differences.length === 0) continue;
-    logger.error(
-      {
-        day,
-        provider,
-        providerTotal: formatMoney(providerTotal),
-        ledgerTotal: formatMoney(ledgerTotal),
-        differences: differences.length,
-        transactionIds: differences.slice(0, loggedMax).map(({ transactionId }) => transactionId),
-      },
-      'the payment provider and the ledger do not agree',
-    );
+    const found = await reconcile({ from, to, currency });
+    count += found.differences.length;
+    if (found.differences.length > 0) report(logger, day, found);
   }
   logger.info({ day, differences: count }, 'the payments of a day were compared');
   return count;
 }
 
-/** Compares each day once it is over. */
-export function startDailyReconciliation(deps: {
-  jobs: JobsBackend;
-  reconcile: Reconcile;
-  store: Pick<TransactionStore, 'findPaymentCurrencies'>;
-  metrics: Metrics;
-  logger: Logger;
-}): { stop: () => Promise<void> } {
+function report(logger: Logger, day: string, found: Reconciliation): void {
+  const { provider, providerTotal, ledgerTotal, differences } = found;
+  logger.error(
+    {
+      day,
+      provider,
+      providerTotal: formatMoney(providerTotal),
+      ledgerTotal: formatMoney(ledgerTotal),
+      count: differences.length,
+      differences: differences.slice(0, loggedMax).map(({ transactionId, provider: theirs, ledger: ours }) => ({
+        transactionId,
+        provider: theirs && formatMoney(theirs).amount,
+        ledger: ours && formatMoney(ours).amount,
+      })),
+    },
+    'the payment provider and the ledger do not agree',
+  );
+}
+
+/** Compares each day once it is over, in one of the processes that do this. */
+export function startDailyReconciliation(deps: Comparing & { readonly jobs: JobsBackend; readonly metrics: Metrics }): {
+  stop: () => Promise<void>;
+} {
   const { jobs, metrics, logger } = deps;
   const queue = jobs.queue(reconciliationJob);
   let worker: JobWorker | undefined;
-  let found: number | undefined;
-  metrics.gauge(
+  let days = 0;
+  let differences = 0;
+  // Counters and no gauges, because each day may be another process's.
+  metrics.counter(
     {
-      name: 'agio_payment_differences',
-      help: 'Transactions on which provider and ledger did not agree, on the last day that this process has compared.',
+      name: 'agio_payment_days_compared_total',
+      help: 'Days whose payments this process has compared with the provider.',
     },
-    () => (found === undefined ? [] : found),
+    () => days,
+  );
+  metrics.counter(
+    {
+      name: 'agio_payment_differences_total',
+      help: 'Transactions on which provider and ledger did not agree on those days.',
+    },
+    () => differences,
   );
 
+  async function compare(day: string): Promise<void> {
+    differences += await reconcileDay(deps, day);
+    days++;
+  }
+
   async function look(): Promise<void> {
-    worker ??= await jobs.startWorker(
-      reconciliationJob,
-      async ({ payload }) => void (found = await reconcileDay(deps, payload.day)),
-      { concurrency: 1 },
-    );
-    const day = lastSettledDay(new Date());
-    await queue.add([{ id: `day-${day}`, payload: { day } }]);
+    worker ??= await jobs.startWorker(reconciliationJob, ({ payload }) => compare(payload.day), { concurrency: 1 });
+    await queue.add(settledDays(new Date()).map((day) => ({ id: `day-${day}`, payload: { day } })));
   }
 
   const loop = every(checkIntervalMs, look, { name: 'transactions.reconcilePayments', logger });

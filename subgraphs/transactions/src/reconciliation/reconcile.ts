@@ -1,7 +1,7 @@
 import type { Money } from '@agio/runtime/money/money';
 import type { PaymentProvider } from '../payment/provider.js';
 import type { ClearingBooks } from './clearing.js';
-import type { Movement } from './movement.js';
+import type { Movement, MovementPage } from './movement.js';
 
 /** Something on which the provider and we do not agree; null where a side knows nothing of it. */
 export interface Difference {
@@ -30,7 +30,7 @@ export type Reconcile = (period: ReconciliationPeriod) => Promise<Reconciliation
 export const differencesMax = 1_000;
 /** More movements than these are not compared at once. */
 const movementsMax = 500_000;
-/** What the provider has is in the ledger a little later: both are read this much beyond the period before something counts as missing. */
+/** What the provider has is in the ledger a little later, and clocks differ. */
 const marginMs = 3_600_000;
 
 /** The period has more movements than are compared at once. */
@@ -38,26 +38,26 @@ export class PeriodTooLargeError extends Error {
   override name = 'PeriodTooLargeError';
 }
 
-/** Compares, transaction by transaction, what the provider says has moved with what our clearing account says. */
+/**
+ * Compares, transaction by transaction, what the provider says has moved with what our clearing account says. Both are read beyond the period
+ * before something counts as missing, as the two books do not have it at the same moment; the totals are those of the period alone.
+ */
 export function createReconcile(deps: {
-  provider: Pick<PaymentProvider, 'name' | 'statement'>;
+  provider: Pick<PaymentProvider, 'name' | 'statement' | 'statementLeadMs'>;
   clearing: ClearingBooks;
 }): Reconcile {
   const { provider, clearing } = deps;
+  const beyondMs = marginMs + provider.statementLeadMs;
   return async ({ from, to, currency }) => {
-    const wide = {
-      currency,
-      from: new Date(from.getTime() - marginMs),
-      to: new Date(to.getTime() + marginMs),
-    };
+    const wide = { currency, from: readable(from.getTime() - beyondMs), to: readable(to.getTime() + beyondMs) };
     const isWithin = ({ at }: Movement): boolean => at >= from && at < to;
     const [theirs, ours] = await Promise.all([
-      sumUp((after) => provider.statement({ ...wide, after }), isWithin),
-      sumUp((after) => clearing.movements({ ...wide, after }), isWithin),
+      readBook((after) => provider.statement({ ...wide, after }), isWithin),
+      readBook((after) => clearing.movements({ ...wide, after }), isWithin),
     ]);
-    const money = (minor: bigint | undefined) => (minor === undefined ? null : { minor, asset: currency });
-    const differing = [...new Set([...theirs.within, ...ours.within])]
-      .filter((id) => (theirs.byId.get(id) ?? 0n) !== (ours.byId.get(id) ?? 0n))
+    const money = (minor: bigint | null) => (minor === null ? null : { minor, asset: currency });
+    const differing = [...new Set([...theirs.within.keys(), ...ours.within.keys()])]
+      .filter((id) => !agree(theirs, ours, id))
       .sort()
       .slice(0, differencesMax);
     return {
@@ -66,43 +66,71 @@ export function createReconcile(deps: {
       ledgerTotal: { minor: ours.total, asset: currency },
       differences: differing.map((id) => ({
         transactionId: id,
-        provider: money(theirs.byId.get(id)),
-        ledger: money(ours.byId.get(id)),
+        provider: money(sumOf(theirs.all.get(id))),
+        ledger: money(sumOf(ours.all.get(id))),
       })),
     };
   };
 }
 
-interface Sums {
-  /** By transaction, beyond the period too: what came back, and what is posted in time only just. */
-  readonly byId: Map<string, bigint>;
-  /** The transactions that have moved something within the period. */
-  readonly within: Set<string>;
+/** Nothing is in a book before 1970 or after now, and not everybody can read such times. */
+const readable = (ms: number): Date => new Date(Math.min(Math.max(ms, 0), Date.now() + marginMs));
+
+/** What has moved by one side's book, by transaction. */
+interface Book {
+  /** Beyond the period too. */
+  readonly all: Map<string, bigint[]>;
+  readonly within: Map<string, bigint[]>;
   /** Of the period. */
   readonly total: bigint;
 }
 
-async function sumUp(
-  read: (after: string | null) => Promise<{ entries: readonly Movement[]; next: string | null }>,
+/**
+ * Whether the two sides agree on a transaction: it comes to the same, or whatever has moved within the period is with the other side as well. The
+ * first lets a payout go that has failed before we had posted it, the second what has partly moved long before or after the period.
+ */
+const agree = (theirs: Book, ours: Book, id: string): boolean =>
+  (sumOf(theirs.all.get(id)) ?? 0n) === (sumOf(ours.all.get(id)) ?? 0n) ||
+  (hasAll(ours.all.get(id), theirs.within.get(id)) && hasAll(theirs.all.get(id), ours.within.get(id)));
+
+const sumOf = (amounts: readonly bigint[] | undefined): bigint | null =>
+  amounts ? amounts.reduce((sum, each) => sum + each, 0n) : null;
+
+/** Whether each of the sought amounts is there, as often as it is sought. */
+function hasAll(amounts: readonly bigint[] = [], sought: readonly bigint[] = []): boolean {
+  const left = [...amounts];
+  return sought.every((each) => {
+    const index = left.indexOf(each);
+    if (index !== -1) left.splice(index, 1);
+    return index !== -1;
+  });
+}
+
+async function readBook(
+  read: (after: string | null) => Promise<MovementPage>,
   isWithin: (movement: Movement) => boolean,
-): Promise<Sums> {
-  const byId = new Map<string, bigint>();
-  const within = new Set<string>();
+): Promise<Book> {
+  const all = new Map<string, bigint[]>();
+  const within = new Map<string, bigint[]>();
+  const add = (to: Map<string, bigint[]>, { transactionId, amount }: Movement): void => {
+    const known = to.get(transactionId);
+    if (known) known.push(amount.minor);
+    else to.set(transactionId, [amount.minor]);
+  };
   let total = 0n;
   let count = 0;
   let after: string | null = null;
   do {
-    const page: { entries: readonly Movement[]; next: string | null } = await read(after);
+    const page: MovementPage = await read(after);
     for (const movement of page.entries) {
-      const { transactionId, amount } = movement;
-      byId.set(transactionId, (byId.get(transactionId) ?? 0n) + amount.minor);
+      add(all, movement);
       if (!isWithin(movement)) continue;
-      within.add(transactionId);
-      total += amount.minor;
+      add(within, movement);
+      total += movement.amount.minor;
     }
     count += page.entries.length;
     if (count > movementsMax) throw new PeriodTooLargeError(`More than ${movementsMax} movements.`);
     after = page.next;
   } while (after !== null);
-  return { byId, within, total };
+  return { all, within, total };
 }

@@ -15,6 +15,7 @@ export interface StripeServer {
   readonly faults: (HttpAnswer | 'hang-up')[];
   readonly intents: Map<string, StoredObject>;
   readonly payouts: Map<string, StoredObject>;
+  /** Newest first. */
   readonly balanceTransactions: StoredObject[];
   /** Forgets idempotency keys, as Stripe does after a day. */
   forgetKeys: () => void;
@@ -36,6 +37,13 @@ export async function startStripeServer(): Promise<StripeServer> {
   const faults: StripeServer['faults'] = [];
   const answered = new Map<string, { body: string; answer: HttpAnswer }>();
 
+  /** Puts on the statement what a charge or payout has moved. */
+  function move(amount: number, source: StoredObject & { currency: unknown }): void {
+    const created = Math.floor(Date.now() / 1_000);
+    const id = `txn_${balanceTransactions.length + 1}`;
+    balanceTransactions.unshift({ id, amount, currency: source.currency, created, source });
+  }
+
   function createIntent(fields: Fields): HttpAnswer {
     const method = fields['payment_method'] ?? '';
     if (!method.startsWith('pm_')) {
@@ -46,6 +54,7 @@ export async function startStripeServer(): Promise<StripeServer> {
     const status = isDeclined ? 'requires_payment_method' : method === 'pm_usBankAccount' ? 'processing' : 'succeeded';
     const intent = { ...common(fields), id, object: 'payment_intent', status, last_payment_error: null };
     intents.set(id, intent);
+    if (status === 'succeeded') move(Number(fields['amount']), { ...intent, object: 'charge' });
     return isDeclined
       ? stripeError(402, 'card_error', 'card_declined', 'Your card was declined.')
       : jsonAnswer(200, intent);
@@ -56,8 +65,10 @@ export async function startStripeServer(): Promise<StripeServer> {
       return stripeError(400, 'invalid_request_error', 'resource_missing', 'No such external account');
     }
     const id = `po_${payouts.size + 1}`;
-    payouts.set(id, { ...common(fields), id, object: 'payout', status: 'pending', failure_message: null });
-    return jsonAnswer(200, payouts.get(id));
+    const payout = { ...common(fields), id, object: 'payout', status: 'pending', failure_message: null };
+    payouts.set(id, payout);
+    move(-Number(fields['amount']), payout);
+    return jsonAnswer(200, payout);
   }
 
   function perform(method: string, path: string, fields: Fields): HttpAnswer {

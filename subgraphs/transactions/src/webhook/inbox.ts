@@ -9,8 +9,8 @@ export interface WebhookInbox {
   /** @returns whether it has still to be worked on: false for a repeat of one that was. */
   readonly receive: (source: string, event: WebhookEvent) => Promise<boolean>;
   readonly markWorked: (source: string, eventId: string) => Promise<void>;
-  /** Deletes events of more than 30 days ago, longer than anybody repeats a delivery. */
-  readonly deleteOld: () => Promise<void>;
+  /** Deletes events of more than 30 days ago, longer than anybody repeats a delivery, for as long as there are any. */
+  readonly deleteOld: (signal: AbortSignal) => Promise<void>;
 }
 
 export function createWebhookInbox(pool: pg.Pool): WebhookInbox {
@@ -34,13 +34,16 @@ export function createWebhookInbox(pool: pg.Pool): WebhookInbox {
       });
     },
 
-    async deleteOld() {
-      await pool.query(
-        `DELETE FROM webhook_events WHERE (source, event_id) IN (
-           SELECT source, event_id FROM webhook_events WHERE received_at < now() - interval '30 days'
-           ORDER BY received_at LIMIT $1)`,
-        [deletedMax],
-      );
+    async deleteOld(signal) {
+      for (;;) {
+        const { rowCount } = await pool.query(
+          `DELETE FROM webhook_events WHERE (source, event_id) IN (
+             SELECT source, event_id FROM webhook_events WHERE received_at < now() - interval '30 days'
+             ORDER BY received_at LIMIT $1)`,
+          [deletedMax],
+        );
+        if ((rowCount ?? 0) < deletedMax || signal.aborted) return;
+      }
     },
   };
 }

@@ -9,7 +9,7 @@ export const paymentReconciliation: QueryResolvers['paymentReconciliation'] = as
   const { from, to } = period;
   if (from >= to) throw requestError('BAD_USER_INPUT', '`from` has to be before `to`.');
   if (to.getTime() - from.getTime() > daysMax * 86_400_000) {
-    throw requestError('BAD_USER_INPUT', `A period has ${daysMax} days at most.`);
+    throw requestError('BAD_USER_INPUT', `\`to\` has to be ${daysMax} days after \`from\` at most.`);
   }
   if (!deps.reconcile) return null;
   try {
@@ -26,6 +26,6 @@ export const paymentReconciliation: QueryResolvers['paymentReconciliation'] = as
     };
   } catch (error) {
     if (!(error instanceof PeriodTooLargeError)) throw error;
-    throw requestError('BAD_USER_INPUT', 'Too much has moved in this period; take a shorter one.');
+    throw requestError('BAD_USER_INPUT', 'Too much has moved from `from` to `to`: ask for a shorter period.');
   }
 };
