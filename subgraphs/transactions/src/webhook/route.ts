@@ -1,4 +1,10 @@
-import { errorAnswer, type HttpAnswer, type Route } from '@agio/runtime/http/server';
+import {
+  BodyTooLargeError,
+  errorAnswer,
+  type HttpAnswer,
+  type HttpRequest,
+  type Route,
+} from '@agio/runtime/http/server';
 import type { JobQueue } from '@agio/runtime/jobs/backend';
 import type { Logger } from '@agio/runtime/logging/logger';
 import type { WebhookJob } from '../jobs/webhooks.js';
@@ -41,7 +47,9 @@ export function webhookRoute(options: {
     path: `/webhooks/${source}`,
     methods: ['POST'],
     async handle(request) {
-      const event = readEvent(request.headers, await request.text(bodyBytesMax), request.remoteAddress);
+      const body = await bodyOf(request);
+      if (body === null) return errorAnswer(413, 'BAD_REQUEST', `An event has ${bodyBytesMax} bytes at most.`);
+      const event = readEvent(request.headers, body, request.remoteAddress);
       if ('status' in event) return event;
       const { id: eventId, type, transactionId } = event;
       if (transactionId === null) {
@@ -55,4 +63,14 @@ export function webhookRoute(options: {
       return { status: 204 };
     },
   };
+}
+
+/** Null for one that is too large. */
+async function bodyOf(request: HttpRequest): Promise<string | null> {
+  try {
+    return await request.text(bodyBytesMax);
+  } catch (error) {
+    if (error instanceof BodyTooLargeError) return null;
+    throw error;
+  }
 }
