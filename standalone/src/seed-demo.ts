@@ -17,12 +17,19 @@ const topUp = `mutation ($input: TopUpInput!) { topUp(input: $input) { userError
  * earlier start is not given again.
  */
 export async function seedDemo(directory: SubgraphDirectory): Promise<void> {
-  const ask = (subgraph: string, query: string, variables: Record<string, unknown>, identity: Identity) =>
-    directory(subgraph).execute({ query, variables }, { identity, correlationId: newId(), clientAddress: 'seed' });
+  async function ask(subgraph: string, query: string, variables: Record<string, unknown>, identity: Identity) {
+    const origin = { identity, correlationId: newId(), clientAddress: 'seed' };
+    const { data, errors } = await directory(subgraph).execute({ query, variables }, origin);
+    if (errors) {
+      const reasons = errors.map((error) => error.message).join(', ');
+      throw new Error(`The demo's opening money could not be paid in: ${subgraph}: ${reasons}`);
+    }
+    return data;
+  }
 
   for (const { email, tier } of demoUsers) {
     const found = await ask('users', findAccount, { email }, serviceIdentity('seed'));
-    const account = (found.data as { accountByEmail: { id: string } | null } | undefined)?.accountByEmail;
+    const account = (found as { accountByEmail: { id: string } | null } | undefined)?.accountByEmail;
     // Somebody may have deleted the demo's people.
     if (!account) continue;
     const identity: Identity = {
@@ -35,11 +42,7 @@ export async function seedDemo(directory: SubgraphDirectory): Promise<void> {
     };
     for (const amount of openingMoney) {
       const input = { amount, paymentMethod: 'tok_success', idempotencyKey: `demo-opening-${amount.currency}` };
-      const answer = await ask('transactions', topUp, { input }, identity);
-      if (answer.errors)
-        throw new Error(
-          `The demo's opening money could not be paid in: ${answer.errors.map((error) => error.message).join(', ')}`,
-        );
+      await ask('transactions', topUp, { input }, identity);
     }
   }
 }

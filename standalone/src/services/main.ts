@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { EnvironmentError } from '@agio/runtime/env';
 import { createIdentitySigner } from '@agio/runtime/identity/identity-token';
@@ -33,6 +34,8 @@ const names = subgraphs.map(({ name }) => name);
 /** What a process of a subgraph may have open: its pools, those of the job queue and pub/sub, and its transactions' own. */
 const connectionsPerProcess = 24;
 const connectionsSpare = 50;
+const seedAttemptsMax = 10;
+const seedDelayMs = 1_000;
 
 /** `npm run start:services`: every part a process of its own, kept running until a signal ends them all in order. */
 export async function main(modules: Modules): Promise<void> {
@@ -161,9 +164,21 @@ async function seed(placements: readonly Placement[], database: PlatformDatabase
     signIdentity: createIdentitySigner(database.secret),
   });
   try {
-    await seedDemo(registry.find);
+    await seedWithPatience(() => seedDemo(registry.find));
   } finally {
     await registry.close();
+  }
+}
+
+/** While everything starts at once even a part that is ready may not answer in time. What was given already is not given again. */
+async function seedWithPatience(seedOnce: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await seedOnce();
+    } catch (error) {
+      if (attempt >= seedAttemptsMax) throw error;
+      await sleep(seedDelayMs);
+    }
   }
 }
 
