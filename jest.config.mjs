@@ -3,8 +3,8 @@ const shared = {
   testMatch: ['**/*.test.ts'],
   // Each link leads to a workspace, whose tests would be found twice.
   modulePathIgnorePatterns: ['<rootDir>/node_modules/@agio/'],
-  globalSetup: '<rootDir>/standalone/src/testing/jest-setup.mjs',
-  globalTeardown: '<rootDir>/standalone/src/testing/jest-teardown.mjs',
+  globalSetup: '<rootDir>/e2e/src/testkit/jest-setup.mjs',
+  globalTeardown: '<rootDir>/e2e/src/testkit/jest-teardown.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   // Imports name the file that the compiler would emit.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

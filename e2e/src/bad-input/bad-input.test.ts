@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/dat
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createQuote, executeQuote } from '../testkit/moves.js';
 import { logInAdmin, pay, register, type Person } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTestPlatform, startTimeoutMs, type TestPlatform } from '../testkit/platform.js';
 import { account, long, refusedByRule, refusedByType, transfer, type Call } from './cases.js';
 import { asLiteral } from './literal.js';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   [asha, ben] = await Promise.all([register(platform.url), register(platform.url)]);
   admin = await logInAdmin(platform);
   await pay(asha, '100.00', 'EUR');
-}, 90_000);
+}, startTimeoutMs);
 afterAll(async () => {
   // Bad input is a client's fault: whoever watches the log has nothing to do.
   expect(platform.log()).not.toContain('unexpected error');

@@ -1,7 +1,8 @@
-import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
+import type { TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openTestPlatform } from '../testkit/open-platform.js';
 import { pay, register, type Person } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTimeoutMs, type OpenPlatform } from '../testkit/platform.js';
 
 /**
  * Apollo's planner hands the value of an alias to `@requires` when the alias equals the required field's name, so each of these queries was
@@ -9,15 +10,14 @@ import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
  */
 describe('An alias that equals the name of another field', () => {
   let database: TestDatabase;
-  let platform: TestPlatform;
+  let platform: OpenPlatform;
   let asha: Person;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    platform = await startTestPlatform({ databaseUrl: database.url });
+    ({ database, platform } = await openTestPlatform());
     asha = await register(platform.url, { country: 'US' });
     await pay(asha, '100.00', 'USD');
-  }, 90_000);
+  }, startTimeoutMs);
   afterAll(async () => {
     await platform?.stop();
     await database?.drop();

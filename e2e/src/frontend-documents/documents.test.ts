@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { divideHalfEven, parseDecimal, powerOfTen } from '@agio/runtime/money/decimal';
 import { readMoney } from '@agio/runtime/money/money';
-import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
+import type { TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getOperationAST, Kind, parse } from 'graphql';
 import {
@@ -29,8 +29,9 @@ import {
 } from '../frontend/operations.js';
 import { createClient, type Client } from '../testkit/client.js';
 import { eventually } from '../testkit/eventually.js';
+import { openTestPlatform } from '../testkit/open-platform.js';
 import { logInAdmin, newKey, password } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTimeoutMs, type OpenPlatform } from '../testkit/platform.js';
 
 const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -56,7 +57,7 @@ const noting = (client: Client): Client => ({
 /** The documents in the order in which a person comes to need them; each step builds on those before it. */
 describe('The documents of the first frontend', () => {
   let database: TestDatabase;
-  let platform: TestPlatform;
+  let platform: OpenPlatform;
   let nobody: Client;
   let asha: Client;
   let ben: Client;
@@ -74,11 +75,10 @@ describe('The documents of the first frontend', () => {
   }
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    platform = await startTestPlatform({ databaseUrl: database.url });
+    ({ database, platform } = await openTestPlatform());
     nobody = noting(createClient(platform.url));
     admin = noting(await logInAdmin(platform));
-  }, 90_000);
+  }, startTimeoutMs);
   afterAll(async () => {
     await platform?.stop();
     await database?.drop();

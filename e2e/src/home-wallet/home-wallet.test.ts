@@ -1,20 +1,20 @@
-import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
+import type { TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MeDocument, OpenWalletDocument } from '../frontend/operations.js';
 import type { Client } from '../testkit/client.js';
 import { eventually } from '../testkit/eventually.js';
+import { openTestPlatform } from '../testkit/open-platform.js';
 import { logInAdmin, register } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTimeoutMs, type OpenPlatform } from '../testkit/platform.js';
 
 /** The event `user.registered`: from the outbox of users through the relay and the queues to wallets and notifications. */
 describe('After a registration', () => {
   let database: TestDatabase;
-  let platform: TestPlatform;
+  let platform: OpenPlatform;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    platform = await startTestPlatform({ databaseUrl: database.url });
-  }, 90_000);
+    ({ database, platform } = await openTestPlatform());
+  }, startTimeoutMs);
   afterAll(async () => {
     await platform?.stop();
     await database?.drop();

@@ -4,7 +4,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { serverAudits } from 'graphql-http';
 import { eventually } from '../testkit/eventually.js';
 import { register, type Person } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTestPlatform, startTimeoutMs, type TestPlatform } from '../testkit/platform.js';
 
 let database: TestDatabase;
 let platform: TestPlatform;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   platform = await startTestPlatform({ databaseUrl: database.url });
   asha = await register(platform.url);
-}, 90_000);
+}, startTimeoutMs);
 afterAll(async () => {
   await platform?.stop();
   await database?.drop();

@@ -16,7 +16,7 @@ import {
   type Moved,
 } from '../testkit/moves.js';
 import { balanceOf, logInAdmin, movedTo, newKey, pay, register, type Person } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTestPlatform, startTimeoutMs, type TestPlatform } from '../testkit/platform.js';
 
 const env = { QUOTE_SECONDS: '300' };
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
@@ -39,7 +39,7 @@ describe('An idempotency key', () => {
     [asha, ben] = await Promise.all([register(platform.url), register(platform.url)]);
     admin = await logInAdmin(platform);
     await Promise.all([pay(asha, '1000.00', 'EUR'), pay(ben, '1000.00', 'EUR')]);
-  }, 90_000);
+  }, startTimeoutMs);
   afterEach(() => expectConservation(platform));
   afterAll(async () => {
     await platform?.stop();
@@ -78,24 +78,28 @@ describe('An idempotency key', () => {
     admin = movedTo(platform.url, admin);
   }
 
-  it('makes of twenty concurrent calls, and of one more after a restart, one transaction and one posting', async () => {
-    const moves = await calls();
-    const answers = await Promise.all(moves.map(({ call, key }) => twentyTimes(() => call(key))));
-    await allFinal(asha);
-    await restart();
-    for (const [index, { call, other, key, entry }] of moves.entries()) {
-      const last = await call(key);
-      expect(last).toMatchObject({ transaction: { status: 'COMPLETED' }, userErrors: [] });
-      const { id } = last.transaction!;
-      expect(new Set(answers[index]!.map(({ transaction }) => transaction?.id))).toEqual(new Set([id]));
-      expect(answers[index]!.flatMap(codesOf)).toEqual([]);
+  it(
+    'makes of twenty concurrent calls, and of one more after a restart, one transaction and one posting',
+    async () => {
+      const moves = await calls();
+      const answers = await Promise.all(moves.map(({ call, key }) => twentyTimes(() => call(key))));
+      await allFinal(asha);
+      await restart();
+      for (const [index, { call, other, key, entry }] of moves.entries()) {
+        const last = await call(key);
+        expect(last).toMatchObject({ transaction: { status: 'COMPLETED' }, userErrors: [] });
+        const { id } = last.transaction!;
+        expect(new Set(answers[index]!.map(({ transaction }) => transaction?.id))).toEqual(new Set([id]));
+        expect(answers[index]!.flatMap(codesOf)).toEqual([]);
 
-      const entries = (await statementOf(asha, 'EUR')).filter(({ transaction }) => transaction?.id === id);
-      expect(entries.map(({ amount }) => amount.amount)).toEqual([entry]);
-      expect(await other(key)).toEqual(reused);
-    }
-    expect(await balanceOf(asha, 'EUR')).toBe('990.00');
-  }, 90_000);
+        const entries = (await statementOf(asha, 'EUR')).filter(({ transaction }) => transaction?.id === id);
+        expect(entries.map(({ amount }) => amount.amount)).toEqual([entry]);
+        expect(await other(key)).toEqual(reused);
+      }
+      expect(await balanceOf(asha, 'EUR')).toBe('990.00');
+    },
+    startTimeoutMs,
+  );
 
   it('does the same for an adjustment of a reserve', async () => {
     const input = { amount: pounds(-500_00n), reason: 'too much of it', idempotencyKey: newKey() };

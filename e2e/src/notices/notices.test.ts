@@ -1,10 +1,11 @@
-import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
+import type { TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from '../testkit/client.js';
 import { eventually } from '../testkit/eventually.js';
 import { createQuote, executeQuote, sendTransfer, topUp } from '../testkit/moves.js';
+import { openTestPlatform } from '../testkit/open-platform.js';
 import { logInAdmin, pay, register, type Person } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTimeoutMs, type OpenPlatform } from '../testkit/platform.js';
 
 interface Mail {
   readonly to: string;
@@ -15,14 +16,13 @@ interface Mail {
 /** The event `transaction.statusChanged`: from the outbox of transactions to the mails of notifications. */
 describe('The mails about transactions', () => {
   let database: TestDatabase;
-  let platform: TestPlatform;
+  let platform: OpenPlatform;
   let admin: Client;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    platform = await startTestPlatform({ databaseUrl: database.url });
+    ({ database, platform } = await openTestPlatform());
     admin = await logInAdmin(platform);
-  }, 90_000);
+  }, startTimeoutMs);
   afterAll(async () => {
     await platform?.stop();
     await database?.drop();

@@ -1,5 +1,5 @@
 import { formatMoney } from '@agio/runtime/money/money';
-import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
+import type { TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AdjustReserveDocument, ReservesDocument } from '../frontend/operations.js';
 import { expectConservation } from '../testkit/conservation.js';
@@ -12,17 +12,17 @@ import {
   sumOf,
   type Transaction,
 } from '../testkit/moves.js';
+import { openTestPlatform } from '../testkit/open-platform.js';
 import { balanceOf, logInAdmin, newKey, pay, register, type Person } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTimeoutMs, type OpenPlatform } from '../testkit/platform.js';
 
 describe('Spending more than there is', () => {
   let database: TestDatabase;
-  let platform: TestPlatform;
+  let platform: OpenPlatform;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    platform = await startTestPlatform({ databaseUrl: database.url, env: { QUOTE_SECONDS: '300' } });
-  }, 90_000);
+    ({ database, platform } = await openTestPlatform());
+  }, startTimeoutMs);
   afterEach(async () => {
     await expectConservation(platform);
     await expectNothingOverdrawn();

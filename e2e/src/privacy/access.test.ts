@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { anonymous, type UserIdentity } from '@agio/runtime/identity/identity';
 import { newId } from '@agio/runtime/ids';
-import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
+import type { TestDatabase } from '@agio/runtime/testing/database';
 import { pathOf } from '@agio/schema/subgraphs';
 import { subgraphs } from '@agio/standalone/subgraphs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -9,8 +9,9 @@ import { buildSchema } from 'graphql';
 import { CurrenciesDocument, LogoutDocument, MeDocument } from '../frontend/operations.js';
 import { createClient, type Answer } from '../testkit/client.js';
 import { eventually } from '../testkit/eventually.js';
+import { openTestPlatform } from '../testkit/open-platform.js';
 import { register, type Person } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTimeoutMs, type OpenPlatform } from '../testkit/platform.js';
 import { serveSubgraphs, signIdentity, type ServedSubgraphs } from '../testkit/served-subgraphs.js';
 import { readRootFields } from './root-fields.js';
 
@@ -26,16 +27,15 @@ const adminOnly = guarded.filter(([, { scopes }]) => scopes.some((scope) => scop
 const codesOf = (answer: Pick<Answer<unknown>, 'errors'>) => answer.errors?.map(({ extensions }) => extensions.code);
 
 let database: TestDatabase;
-let platform: TestPlatform;
+let platform: OpenPlatform;
 let served: ServedSubgraphs;
 let asha: Person;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  platform = await startTestPlatform({ databaseUrl: database.url });
+  ({ database, platform } = await openTestPlatform());
   served = await serveSubgraphs(subgraphs, database.url);
   asha = await register(platform.url);
-}, 90_000);
+}, startTimeoutMs);
 afterAll(async () => {
   await served?.stop();
   await platform?.stop();

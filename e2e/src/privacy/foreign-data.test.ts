@@ -1,13 +1,14 @@
 import type { UserIdentity } from '@agio/runtime/identity/identity';
 import { newId } from '@agio/runtime/ids';
-import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
+import type { TestDatabase } from '@agio/runtime/testing/database';
 import { subgraphs } from '@agio/standalone/subgraphs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MeDocument, SendTransferDocument, StatementDocument } from '../frontend/operations.js';
 import { createClient, type Client } from '../testkit/client.js';
 import { createQuote, executeQuote, sendTransfer } from '../testkit/moves.js';
+import { openTestPlatform } from '../testkit/open-platform.js';
 import { logInAdmin, newKey, pay, register, type Person } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTimeoutMs, type OpenPlatform } from '../testkit/platform.js';
 import { serveSubgraphs, type ServedSubgraphs } from '../testkit/served-subgraphs.js';
 
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
@@ -23,7 +24,7 @@ const selections = {
 
 describe('What belongs to somebody else', () => {
   let database: TestDatabase;
-  let platform: TestPlatform;
+  let platform: OpenPlatform;
   let served: ServedSubgraphs;
   let asha: Person;
   let ben: Person;
@@ -34,8 +35,7 @@ describe('What belongs to somebody else', () => {
   let own: { walletId: string; quoteId: string; exchangeId: string; transferId: string };
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    platform = await startTestPlatform({ databaseUrl: database.url, env: { QUOTE_SECONDS: '300' } });
+    ({ database, platform } = await openTestPlatform());
     served = await serveSubgraphs(subgraphs, database.url);
     [asha, ben, eve] = await Promise.all([register(platform.url), register(platform.url), register(platform.url)]);
     admin = await logInAdmin(platform);
@@ -54,7 +54,7 @@ describe('What belongs to somebody else', () => {
       exchangeId: exchange!.id,
       transferId: sent!.transaction!.id,
     };
-  }, 90_000);
+  }, startTimeoutMs);
   afterAll(async () => {
     await served?.stop();
     await platform?.stop();

@@ -5,7 +5,7 @@ import { eventually } from '../testkit/eventually.js';
 import { endConnections, lockRows, releaseLocks } from '../testkit/locks.js';
 import { allFinal, createQuote, executeQuote, statementOf, sumOf, topUp } from '../testkit/moves.js';
 import { balanceOf, movedTo, newKey, pay, register, type Person } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTestPlatform, startTimeoutMs, type TestPlatform } from '../testkit/platform.js';
 
 const env = { QUOTE_SECONDS: '600', TRANSACTION_DEADLINE_MS: '500', SANDBOX_SLOW_MS: '1500' };
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
@@ -19,7 +19,7 @@ describe('After kill -9', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     platform = await startTestPlatform({ databaseUrl: database.url, env });
-  }, 90_000);
+  }, startTimeoutMs);
   afterEach(async () => {
     await releaseLocks();
     await expectConservation(platform);

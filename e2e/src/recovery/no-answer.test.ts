@@ -5,7 +5,7 @@ import { eventually } from '../testkit/eventually.js';
 import { endConnections } from '../testkit/locks.js';
 import { allFinal, createQuote, executeQuote, statementOf, topUp } from '../testkit/moves.js';
 import { balanceOf, pay, register, type Person } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTestPlatform, startTimeoutMs, type TestPlatform } from '../testkit/platform.js';
 
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
 
@@ -22,7 +22,7 @@ describe('Without an answer', () => {
     });
     asha = await register(platform.url);
     await pay(asha, '100.00', 'EUR');
-  }, 90_000);
+  }, startTimeoutMs);
   afterEach(() => expectConservation(platform));
   afterAll(async () => {
     await platform?.stop();

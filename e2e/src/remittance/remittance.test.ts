@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { expectConservation } from '../testkit/conservation.js';
 import { createQuote } from '../testkit/moves.js';
 import { balanceOf, logInAdmin, pay, register, type Person } from '../testkit/people.js';
-import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
+import { startTestPlatform, startTimeoutMs, type TestPlatform } from '../testkit/platform.js';
 import { outwardDocument, removeBeneficiaryDocument, remittanceDocument, setKycStatusDocument } from './documents.js';
 import { addBeneficiary, addGerman, addIndian, ask, comesTo, sendRemittance, type Remittance } from './sending.js';
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'agio-e2e-'));
   const env = { AGIO_DATA_DIR: dataDir, SANDBOX_SLOW_MS: '500', QUOTE_SECONDS: '300' };
   platform = await startTestPlatform({ databaseUrl: database.url, env });
-}, 90_000);
+}, startTimeoutMs);
 
 beforeEach(async () => {
   asha = await register(platform.url);

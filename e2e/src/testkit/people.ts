@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LoginDocument, MeDocument, RegisterDocument, TopUpDocument } from '../frontend/operations.js';
 import { createClient, type Client } from './client.js';
-import type { TestPlatform } from './platform.js';
+import type { OpenPlatform } from './platform.js';
 
 /** Somebody with an account, logged in. */
 export interface Person extends Client {
@@ -43,7 +43,7 @@ export const movedTo = <P extends Client & { accessToken: string }>(url: string,
 });
 
 /** The platform's administrator. */
-export const logInAdmin = ({ url, admin }: TestPlatform) => logIn(url, admin);
+export const logInAdmin = ({ url, admin }: OpenPlatform) => logIn(url, admin);
 
 /** Pays money into somebody's wallet. */
 export async function pay(person: Client, amount: string, currency: string): Promise<void> {

@@ -4,14 +4,29 @@ import { startTestServices } from './services.js';
 /** The secret of every process of a test; sixty-four characters, as one of production would have. */
 export const testSecret = 'e2e'.padEnd(64, '-secret');
 
-/** A running platform; `url` is the endpoint's without its path. */
-export interface TestPlatform extends TestProcess {
+/** A running platform, as whoever only talks to it needs it; `url` is the endpoint's without its path. */
+export interface OpenPlatform extends Pick<TestProcess, 'url' | 'stop'> {
   readonly admin: { readonly email: string; readonly password: string };
   /** Where the pages of a subgraph are, without a path: on its own process, or on the gateway where all is one process. */
   readonly pagesOf: (subgraph: string) => string;
 }
 
+/** A running platform that belongs to its test alone. */
+export interface TestPlatform extends OpenPlatform, Pick<TestProcess, 'log' | 'kill'> {
+  /**
+   * Ends the processes of some subgraphs as a power cut would, or the one of all.
+   * @returns what waits until they are back, and says where the platform is then.
+   */
+  readonly crash: (subgraphs: readonly string[]) => Promise<() => Promise<TestPlatform>>;
+}
+
 export const admin = { email: 'admin@agio.example', password: 'the house always knows' };
+
+/** A platform may have to start on a machine that is busy with others. */
+export const startTimeoutMs = 180_000;
+
+/** Whether the run wants each part as a process of its own. */
+export const isServices = (): boolean => process.env['AGIO_E2E_MODE'] === 'services';
 
 /** What every process of a test needs, whatever runs in it. */
 export const sharedEnv = (databaseUrl: string): Record<string, string> => ({
@@ -25,7 +40,7 @@ export const sharedEnv = (databaseUrl: string): Record<string, string> => ({
 
 /**
  * Starts a platform on a database, on a free port, with the limits on log-ins raised for tests: in one process, as `npm start` runs it, or in many,
- * as `npm run start:services` does, where the run's environment says so (see jest.config.js).
+ * as `npm run start:services` does, where the run's environment says so (see jest.config.mjs).
  * @param options.env further variables, on top of the ones of every test.
  */
 export async function startTestPlatform(options: {
@@ -33,9 +48,18 @@ export async function startTestPlatform(options: {
   env?: Record<string, string>;
 }): Promise<TestPlatform> {
   const env = { ...sharedEnv(options.databaseUrl), LOG_LEVEL: 'warn', ...options.env };
-  if (process.env['AGIO_E2E_MODE'] === 'services') {
+  if (isServices()) {
     const services = await startTestServices(env);
-    return { ...services, admin, pagesOf: (subgraph) => services.find(`${subgraph}.server.1`).url };
+    const platform: TestPlatform = {
+      ...services,
+      admin,
+      pagesOf: (subgraph) => services.find(`${subgraph}.server.1`).url,
+      async crash(subgraphs) {
+        const areBack = services.crash(subgraphs);
+        return () => areBack().then(() => platform);
+      },
+    };
+    return platform;
   }
   const started = await startTestProcess({
     args: ['standalone/bin/start.mjs'],
@@ -43,5 +67,13 @@ export async function startTestPlatform(options: {
     // The banner names the endpoint once queries are served.
     serving: /GraphQL\s+(http:\S+)\/graphql/,
   });
-  return { ...started, admin, pagesOf: () => started.url };
+  return {
+    ...started,
+    admin,
+    pagesOf: () => started.url,
+    async crash() {
+      await started.kill();
+      return () => startTestPlatform(options);
+    },
+  };
 }

@@ -14,24 +14,27 @@ export interface TestServices extends TestProcess {
   readonly find: (id: string) => ProcessStatus;
   /** Restarts one process after the other, and waits until all were. */
   readonly roll: () => Promise<void>;
+  /** Ends the processes of some parts as a power cut would. @returns what waits until the launcher has brought them up again. */
+  readonly crash: (parts: readonly string[]) => () => Promise<void>;
 }
 
 const rollTimeoutMs = 240_000;
+const recoveryTimeoutMs = 120_000;
 
-/** @param env on top of what every process needs; AGIO_REPLICAS says how many there are of each. */
+/** @param env on top of what every process needs; AGIO_REPLICAS says how many there are of each. A REDIS_URL in it stands for a Redis of its own. */
 export async function startTestServices(env: Record<string, string>): Promise<TestServices> {
   const dataDir = await mkdtemp(join(tmpdir(), 'agio-services-'));
   await chmod(dataDir, 0o711);
-  const redis = await ownRedis();
+  const redis = env['REDIS_URL'] === undefined ? await ownRedis() : undefined;
   const removeRest = async () => {
-    await redis.kill();
+    await redis?.kill();
     await rm(dataDir, { recursive: true, force: true });
   };
   let launcher: TestProcess;
   try {
     launcher = await startTestProcess({
       args: ['standalone/bin/start-services.mjs'],
-      env: { AGIO_DATA_DIR: dataDir, REDIS_URL: redis.url, ...env },
+      env: { ...(redis ? { REDIS_URL: redis.url } : {}), ...env, AGIO_DATA_DIR: dataDir },
       serving: /GraphQL\s+(http:\S+)\/graphql/,
       startTimeoutMs: 150_000,
     });
@@ -63,6 +66,15 @@ export async function startTestServices(env: Record<string, string>): Promise<Te
         return processes.every(({ pid, state }) => state === 'ready' && !before.includes(pid));
       };
       await eventually('every process to have been restarted', () => Promise.resolve(isOver()), rollTimeoutMs);
+    },
+    crash(parts) {
+      const victims = status().processes.filter(({ part }) => parts.includes(part));
+      for (const { pid } of victims) if (pid !== null) killIfAlive(pid);
+      const isBack = (victim: ProcessStatus) =>
+        status().processes.some(({ id, pid, state }) => id === victim.id && pid !== victim.pid && state === 'ready');
+      return async () => {
+        await eventually('the crash to be over', async () => victims.every(isBack), recoveryTimeoutMs);
+      };
     },
     async stop() {
       await launcher.stop();

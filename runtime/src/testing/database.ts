@@ -23,17 +23,28 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await runAsAdmin(adminUrl, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE template0`));
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
+  const database = openTestDatabase(url.href);
+  return {
+    ...database,
+    async drop() {
+      await database.drop();
+      await runAsAdmin(adminUrl, (client) => dropDatabase(client, name));
+    },
+  };
+}
+
+/** A database that somebody else has created, and will delete: `drop` only ends the pools. */
+export function openTestDatabase(url: string): TestDatabase {
   const pools: pg.Pool[] = [];
   return {
-    url: url.href,
+    url,
     pool({ schema = 'public', max = 10 } = {}) {
-      const pool = createPool({ connectionString: url.href, schema, applicationName: 'agio-test', max });
+      const pool = createPool({ connectionString: url, schema, applicationName: 'agio-test', max });
       pools.push(pool);
       return pool;
     },
     async drop() {
       await Promise.all(pools.filter((pool) => !pool.ended).map((pool) => pool.end()));
-      await runAsAdmin(adminUrl, (client) => dropDatabase(client, name));
     },
   };
 }
