@@ -15,7 +15,7 @@ let users: StartedSubgraph;
 let announced: readonly string[];
 
 /** This subgraph on a database of its own. Nothing in it works by itself, so it needs neither queues nor other subgraphs. */
-async function start(): Promise<StartedSubgraph> {
+async function start(on: TestDatabase = database): Promise<StartedSubgraph> {
   const unused = undefined as never;
   const env = {
     AGIO_SEED: 'none',
@@ -31,7 +31,7 @@ async function start(): Promise<StartedSubgraph> {
     directory: unused,
     env,
   };
-  return startSubgraph(usersSubgraph, resources, database.url);
+  return startSubgraph(usersSubgraph, resources, on.url);
 }
 
 beforeAll(async () => {
@@ -249,5 +249,17 @@ describe('Recording how far somebody is identified', () => {
     const customer: Identity = { ...admin, roles: ['CUSTOMER'], scopes: ['customer'] };
     const input = { userId: newId(), status: 'VERIFIED', reason: 'me' };
     await expect(decide(input, customer)).rejects.toThrow('FORBIDDEN');
+  });
+});
+
+describe('The first start', () => {
+  it('of two replicas at once makes one administrator, whose log-in one of them shows', async () => {
+    const empty = await createTestDatabase();
+    const replicas = await Promise.all([start(empty), start(empty)]);
+    await Promise.all(replicas.map((replica) => replica.stop()));
+    await empty.drop();
+    expect(replicas.flatMap(({ announcements }) => announcements)).toEqual([
+      'administrator  admin@agio.example  the house always knows',
+    ]);
   });
 });
