@@ -428,14 +428,14 @@ export type WorthQuery = {
 
 export type CurrenciesQueryVariables = Exact<{ [key: string]: never }>;
 
-export type CurrenciesQuery = { currencies: Array<{ code: string; name: string; minorUnits: number }> };
+export type CurrenciesQuery = { currencies: Array<{ code: string; name: string; minorUnits: number }> | null };
 
 export type RatesQueryVariables = Exact<{
   pairs: Array<string> | string;
 }>;
 
 export type RatesQuery = {
-  rates: Array<{ pair: string; bid: string; ask: string; mid: string; asOf: string; source: RateSource } | null>;
+  rates: Array<{ pair: string; bid: string; ask: string; mid: string; asOf: string; source: RateSource } | null> | null;
 };
 
 export type RateHistoryQueryVariables = Exact<{

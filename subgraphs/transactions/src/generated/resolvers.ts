@@ -338,7 +338,10 @@ export type PaymentDifference = {
   transactionId: Scalars['ID']['output'];
 };
 
-/** A payment provider's statement beside our clearing account. Amounts are what came in for us, and negative for what went out. */
+/**
+ * A payment provider's statement beside our clearing account. Amounts are what came in for us, and negative for what went out. The totals are of the
+ * period alone, and may differ by what one side has just before or after its edges; that is no difference.
+ */
 export type PaymentReconciliation = {
   __typename?: 'PaymentReconciliation';
   /** What is in only one of the two, or in both with different amounts; 1,000 at most. */
@@ -690,7 +693,7 @@ export type UserError = {
 export type WithdrawInput = {
   /** How much, above zero. */
   amount: MoneyInput;
-  /** The payment provider's token of the destination. The sandbox's are dest_success, dest_slow and dest_failed. */
+  /** The payment provider's token of the destination. The sandbox's are dest_success, dest_slow, dest_failed and dest_returned. */
   destination: Scalars['String']['input'];
   /** Made by the client, 1 to 100 characters: the same key never pays out twice. */
   idempotencyKey: Scalars['ID']['input'];

@@ -1,7 +1,15 @@
 import { startHttpServer, jsonAnswer, type HttpAnswer, type HttpRequest } from '@agio/runtime/http/server';
 import { silentLogger } from '@agio/runtime/logging/logger';
+import Stripe from 'stripe';
 
 export const stripeKey = 'sk_test_agio';
+
+/** The `stripe-signature` header of a webhook. @param options.atSeconds since 1970; now unless given. */
+export const signStripeWebhook = (
+  payload: string,
+  { secret, atSeconds: timestamp }: { secret: string; atSeconds?: number },
+): string =>
+  Stripe.webhooks.generateTestHeaderString({ payload, secret, ...(timestamp !== undefined && { timestamp }) });
 
 type Fields = Record<string, string>;
 type StoredObject = Record<string, unknown> & { id: string };

@@ -9,8 +9,8 @@ import { silentLogger } from '@agio/runtime/logging/logger';
 import { deriveKey } from '@agio/runtime/secret';
 import type { TestDatabase } from '@agio/runtime/testing/database';
 import type pg from 'pg';
-import Stripe from 'stripe';
 import { startWebhookWorker, webhookJob } from '../jobs/webhooks.js';
+import { signStripeWebhook } from '../testing/stripe-server.js';
 import { createTransactionsDatabase, startTransactions, topUpDraft } from '../testing/test-transactions.js';
 import type { StartedTransactions } from '../testing/test-transactions.js';
 import type { Transaction } from '../transaction/transaction.js';
@@ -49,8 +49,7 @@ const senders: readonly Sender[] = [
       type: 'payment_intent.succeeded',
       data: { object: { id: 'pi_1', object: 'payment_intent', metadata: { transaction_id: transactionId } } },
     }),
-    sign: (payload, { key = webhookSecret, atSeconds: timestamp }) =>
-      Stripe.webhooks.generateTestHeaderString({ payload, secret: key, timestamp }),
+    sign: (body, { key = webhookSecret, atSeconds }) => signStripeWebhook(body, { secret: key, atSeconds }),
   },
 ];
 
