@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
+import type { TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { expectConservation } from '../testkit/conservation.js';
 import { createQuote } from '../testkit/moves.js';
+import { openTestPlatform } from '../testkit/open-platform.js';
 import { balanceOf, logInAdmin, pay, register, type Person } from '../testkit/people.js';
-import { startTestPlatform, startTimeoutMs, type TestPlatform } from '../testkit/platform.js';
+import { startTimeoutMs, type OpenPlatform } from '../testkit/platform.js';
 import { outwardDocument, removeBeneficiaryDocument, remittanceDocument, setKycStatusDocument } from './documents.js';
 import { addBeneficiary, addGerman, addIndian, ask, comesTo, sendRemittance, type Remittance } from './sending.js';
 
@@ -26,15 +24,11 @@ interface Outward {
 }
 
 let database: TestDatabase;
-let platform: TestPlatform;
-let dataDir: string;
+let platform: OpenPlatform;
 let asha: Person;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  dataDir = await mkdtemp(join(tmpdir(), 'agio-e2e-'));
-  const env = { AGIO_DATA_DIR: dataDir, SANDBOX_SLOW_MS: '500', QUOTE_SECONDS: '300' };
-  platform = await startTestPlatform({ databaseUrl: database.url, env });
+  ({ database, platform } = await openTestPlatform());
 }, startTimeoutMs);
 
 beforeEach(async () => {
@@ -47,7 +41,6 @@ afterEach(() => expectConservation(platform));
 afterAll(async () => {
   await platform?.stop();
   await database?.drop();
-  if (dataDir) await rm(dataDir, { recursive: true, force: true });
 }, 60_000);
 
 const outwardOf = async (person: Person): Promise<Outward['me']> => (await ask<Outward>(person, outwardDocument)).me;

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startTestProcess, type TestProcess } from './child.js';
 import { startTestServices } from './services.js';
 
@@ -61,18 +64,26 @@ export async function startTestPlatform(options: {
     };
     return platform;
   }
+  const dataDir = await mkdtemp(join(tmpdir(), 'agio-e2e-'));
   const started = await startTestProcess({
     args: ['standalone/bin/start.mjs'],
-    env,
+    env: { AGIO_DATA_DIR: dataDir, ...env },
     // The banner names the endpoint once queries are served.
     serving: /GraphQL\s+(http:\S+)\/graphql/,
   });
+  const after = (end: () => Promise<void>) => async () => {
+    await end();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  const kill = after(started.kill);
   return {
     ...started,
+    stop: after(started.stop),
+    kill,
     admin,
     pagesOf: () => started.url,
     async crash() {
-      await started.kill();
+      await kill();
       return () => startTestPlatform(options);
     },
   };
