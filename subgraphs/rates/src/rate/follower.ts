@@ -45,6 +45,8 @@ const channel = 'rates.changed';
 export function createFollower(options: FollowerOptions): Follower {
   const { pool, pubsub, logger, book, sources } = options;
   let version = 0n;
+  let begunReadings = 0;
+  let shownReading = 0;
   let loops: Loop[] = [];
   let unsubscribe: (() => void) | undefined;
   let telling: Promise<void> | undefined;
@@ -57,7 +59,16 @@ export function createFollower(options: FollowerOptions): Follower {
       version = stored.version;
     }
   }
-  const refreshEntered = async () => book.setEntered(await readManualRates(pool));
+
+  async function refreshEntered(): Promise<void> {
+    const reading = ++begunReadings;
+    const entered = await readManualRates(pool);
+    // One that began before a rate was entered here may end after the one that has it, and must not take it away again.
+    if (reading < shownReading) return;
+    book.setEntered(entered);
+    shownReading = reading;
+  }
+
   const refreshReferences = async () => book.setReferences(await readLatestReferenceRates(pool));
 
   async function tell(): Promise<void> {
