@@ -20,7 +20,7 @@ export function createStopStack(logger: Logger): StopStack {
 }
 
 /** Longer than this nobody waits for an orderly end. */
-const shutdownTimeoutMs = 25_000;
+export const shutdownTimeoutMs = 25_000;
 const repeatedSignalMs = 1_000;
 
 /**
