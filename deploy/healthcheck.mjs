@@ -1,3 +1,4 @@
+/* global fetch, AbortSignal */
 // Whether the process of this container can do its work: the image has neither a shell's tools nor curl to ask with.
 const { PORT } = process.env;
 const timeoutMs = 4_000;
