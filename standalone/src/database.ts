@@ -29,6 +29,12 @@ export interface OpenDatabaseOptions {
   readonly onRestart?: () => void;
 }
 
+/** Commands that work beside the running platform find its database here. */
+const connectionIn = (dataDir: string): string => join(dataDir, 'connection');
+
+/** The URL, with its password, of the PostgreSQL that is embedded in the platform that runs on a data directory. */
+export const runningDatabaseUrl = (dataDir: string): Promise<string> => readFile(connectionIn(dataDir), 'utf8');
+
 /** Reads the secret of a data directory, making it on the first run. */
 async function ownSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret');
@@ -62,9 +68,7 @@ export async function openDatabase(env: PlatformEnv, options: OpenDatabaseOption
   const lock = await acquireDataDirectory({ dir: dataDir, url });
   try {
     const postgres = await startPostgres({ dataDir, ...postgresOptions });
-    const connection = join(dataDir, 'connection');
-    // Commands that work beside the running platform find its database here.
-    await writeFile(connection, postgres.url, { mode: 0o600 });
+    await writeFile(connectionIn(dataDir), postgres.url, { mode: 0o600 });
     return {
       adminUrl: postgres.url,
       secret: { current: env.secret ?? (await ownSecret(dataDir)), previous },
@@ -91,7 +95,7 @@ export async function attachDatabase(
   if (env.databaseUrl === undefined) {
     const dataDir = locateDataDirectory();
     if (await dataDirectoryOwner(dataDir)) {
-      const adminUrl = await readFile(join(dataDir, 'connection'), 'utf8');
+      const adminUrl = await runningDatabaseUrl(dataDir);
       const secret = { current: env.secret ?? (await ownSecret(dataDir)), previous: env.previousSecret };
       return { adminUrl, secret, stop: () => Promise.resolve() };
     }

@@ -5,7 +5,7 @@ import { acquireDataDirectory, DataDirectoryInUseError, locateDataDirectory } fr
 import { deletePostgres } from '../postgres/delete-postgres.js';
 
 /** What the platform keeps in its data directory besides PostgreSQL. Anything else there is not ours to delete. */
-const ownFiles = ['secret', 'connection'];
+const ownFiles = ['secret', 'connection', 'services.json'];
 
 /**
  * `npm run reset [-- --yes]`: deletes everything that the platform has stored, so that the next start is the first.

@@ -1,7 +1,8 @@
+import { runningDatabaseUrl } from '../database.js';
 import { readPlatformEnv } from '../env.js';
 import { dataDirectoryOwner, locateDataDirectory } from '../postgres/data-directory.js';
-import { readStatus } from '../services/status-file.js';
-import { askReadiness, formatReadiness } from '../status/readiness.js';
+import { readStatus, type ProcessStatus, type ServicesStatus } from '../services/status-file.js';
+import { askDatabase, askReadiness, formatReadiness } from '../status/readiness.js';
 
 /** What scripts of the system's services answer, too, when a service does not run. */
 const notRunning = 3;
@@ -19,7 +20,7 @@ async function status(): Promise<number> {
     return notRunning;
   }
   const services = readStatus(dataDir);
-  if (owner && services?.pid === owner.pid) return reportServices(owner.pid, services.processes);
+  if (owner && services?.pid === owner.pid) return reportServices(dataDir, services);
   // With a database of its own the platform has no data directory, and is known by its port.
   const url = owner?.url ?? `http://${host}:${port}`;
   const readiness = await askReadiness(url);
@@ -32,14 +33,11 @@ async function status(): Promise<number> {
   return readiness.kind === 'ready' ? 0 : 1;
 }
 
-async function reportServices(
-  pid: number,
-  processes: NonNullable<ReturnType<typeof readStatus>>['processes'],
-): Promise<number> {
+async function reportServices(dataDir: string, { pid, processes }: ServicesStatus): Promise<number> {
   console.log(`Agio runs as services, started by process ${pid}\n`);
-  const answers = await Promise.all(
-    processes.map(async (process) => ({ process, readiness: await askReadiness(process.url) })),
-  );
+  const ask = async ({ role, url }: ProcessStatus) =>
+    role === 'database' ? askDatabase(await runningDatabaseUrl(dataDir)) : askReadiness(url);
+  const answers = await Promise.all(processes.map(async (process) => ({ process, readiness: await ask(process) })));
   for (const { process, readiness } of answers) {
     const restarts = process.restarts === 0 ? '' : `, started again ${process.restarts} times`;
     const where = `${process.url}  process ${process.pid ?? '-'}${restarts}`;

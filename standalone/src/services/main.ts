@@ -10,7 +10,12 @@ import { printFailure, printProgress } from '../banner.js';
 import { openDatabase, type PlatformDatabase } from '../database.js';
 import { readPlatformEnv, type PlatformEnv } from '../env.js';
 import { assertPortFree, lastingPorts, PortInUseError } from '../port.js';
-import { acquireDataDirectory, DataDirectoryInUseError, locateDataDirectory } from '../postgres/data-directory.js';
+import {
+  acquireDataDirectory,
+  DataDirectoryInUseError,
+  dataDirectoryOwner,
+  locateDataDirectory,
+} from '../postgres/data-directory.js';
 import { PostgresError } from '../postgres/postgres-error.js';
 import { seedDemo } from '../seed-demo.js';
 import { subgraphs } from '../subgraphs.js';
@@ -69,8 +74,11 @@ interface StartOptions {
 }
 
 async function start({ env, modules, logger, defer, forTerminal }: StartOptions): Promise<void> {
-  const placements = await place(env);
   const dataDir = locateDataDirectory();
+  // Before the ports, which the other one has too.
+  const other = await dataDirectoryOwner(dataDir);
+  if (other) throw new DataDirectoryInUseError(dataDir, other);
+  const placements = await place(env);
   const gatewayUrl = placements.find(({ role }) => role === 'gateway')!.url;
   let tellChange = (): void => {};
   const database = await openOwnDatabase(env, dataDir, {

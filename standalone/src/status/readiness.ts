@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { z } from 'zod';
 
 const timeoutMs = 5_000;
@@ -25,6 +26,22 @@ export async function askReadiness(url: string): Promise<Readiness> {
   } catch (error) {
     const { cause, message } = error as Error;
     return { kind: 'silent', reason: cause instanceof Error ? cause.message : message };
+  }
+}
+
+/** Asks a PostgreSQL for something, over a connection of its own. @param url with its password. */
+export async function askDatabase(url: string): Promise<Readiness> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs });
+  // A connection that breaks also rejects what waits for it.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return { kind: 'ready', dependencies: [] };
+  } catch (error) {
+    return { kind: 'silent', reason: (error as Error).message };
+  } finally {
+    await client.end().catch(() => {});
   }
 }
 
