@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
+import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '../logging/logger.js';
 import { createPrometheusMetrics } from '../observability/prometheus.js';
@@ -157,6 +158,26 @@ describe('The HTTP server', () => {
     expect(await (await answer).json()).toBe('done');
     await stopped;
   }, 10_000);
+
+  it('answers once more on an open connection when it is stopped, and lets go of it', async () => {
+    const other = await startHttpServer({ host: '127.0.0.1', port: 0, routes, logger });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = () =>
+      new Promise<{ socket: Socket; status: number | undefined; connection: string | undefined }>((resolve, reject) => {
+        const sent = httpRequest(`${other.url}/page`, { agent }, (response) => {
+          const { socket, statusCode, headers } = response;
+          response.resume().on('end', () => resolve({ socket, status: statusCode, connection: headers.connection }));
+        });
+        sent.on('error', reject).end();
+      });
+    const first = await ask();
+    const stopped = other.stop();
+    const second = await ask();
+    expect([second.status, second.connection]).toEqual([200, 'close']);
+    expect(second.socket).toBe(first.socket);
+    await stopped;
+    agent.destroy();
+  });
 
   it('says so when its port is taken', async () => {
     const taken = startHttpServer({ host: '127.0.0.1', port: server.port, routes, logger });

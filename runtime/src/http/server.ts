@@ -5,7 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Server as NetServer, type AddressInfo } from 'node:net';
 import { maskError } from '../errors/mask.js';
 import type { Logger } from '../logging/logger.js';
 import { noMetrics, type Metrics } from '../observability/metrics.js';
@@ -99,7 +99,7 @@ export interface RunningServer {
   readonly server: Server;
   readonly url: string;
   readonly port: number;
-  /** Takes no new requests, finishes those under way, and cuts what is left after `graceMs`. */
+  /** Takes no new connections, answers what is under way or comes on an open one, and cuts what is left after `graceMs`. */
   stop: (graceMs?: number) => Promise<void>;
 }
 
@@ -210,13 +210,23 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
+/** How long a connection may be silent before a server that stops closes it. */
+const lingerMs = 500;
+
+/**
+ * Refuses new connections at once, and lets go of those that are open: the answer to the next request on one says that it was the last. A
+ * connection that is closed while it is idle may have a request on its way, of which nobody could tell whether it has arrived.
+ */
 function stopServer(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearTimeout(cut);
+    const timers = [
+      setTimeout(() => server.closeIdleConnections(), Math.min(lingerMs, graceMs)),
+      setTimeout(() => server.closeAllConnections(), graceMs),
+    ];
+    // The method of HTTP servers begins with closing whatever is idle.
+    NetServer.prototype.close.call(server, () => {
+      timers.forEach(clearTimeout);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
