@@ -174,7 +174,7 @@ describe('The documents of the first frontend', () => {
         { code: 'MCO2', name: expect.any(String), minorUnits: 8 },
       ]),
     );
-    expect(currencies.map(({ code }) => code)).not.toContain('XAU');
+    expect(currencies!.map(({ code }) => code)).not.toContain('XAU');
   });
 
   it('show the rates in the order asked, null for a pair without one', async () => {
@@ -187,7 +187,7 @@ describe('The documents of the first frontend', () => {
       null,
       null,
     ]);
-    const [dollar] = rates;
+    const [dollar] = rates!;
     expect(Number(dollar?.bid)).toBeLessThan(Number(dollar?.mid));
     expect(Number(dollar?.mid)).toBeLessThan(Number(dollar?.ask));
   });
