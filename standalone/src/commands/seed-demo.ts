@@ -1,7 +1,6 @@
 import { EnvironmentError } from '@agio/runtime/env';
 import { createIdentitySigner } from '@agio/runtime/identity/identity-token';
 import { createRegistry, remoteSubgraphs } from '@agio/runtime/subgraph/directory';
-import { printProgress } from '../banner.js';
 import { readPlatformEnv } from '../env.js';
 import { seedDemo } from '../seed-demo.js';
 
@@ -14,7 +13,7 @@ const asked = ['users', 'transactions'];
  */
 async function main(): Promise<void> {
   const { demo, secret, previousSecret } = readPlatformEnv(process.env);
-  if (!demo) return printProgress('There is no demo to seed');
+  if (!demo) return console.log('There is no demo to seed.');
   if (secret === undefined) throw new EnvironmentError('AGIO_SECRET is required: that of the platform.');
   const remote = remoteSubgraphs(asked, process.env);
   const signIdentity = createIdentitySigner({ current: secret, previous: previousSecret });
