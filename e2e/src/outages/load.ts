@@ -3,9 +3,6 @@ import { ExecuteQuoteDocument } from '../frontend/operations.js';
 import { createQuote } from '../testkit/moves.js';
 import { newKey, type Person } from '../testkit/people.js';
 
-/** Codes by which the platform says that the same request may go again. */
-export const retryableCodes: ReadonlySet<string> = new Set(['SERVICE_UNAVAILABLE', 'SERVICE_BUSY']);
-
 /** Exchanges that go on until they are told to stop. */
 export interface Load {
   /** Ids of the transactions that a client was told of, in the order of their answers. */

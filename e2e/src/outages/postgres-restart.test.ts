@@ -9,8 +9,9 @@ import { expectConservation } from '../testkit/conservation.js';
 import { eventually } from '../testkit/eventually.js';
 import { allFinal, statementOf } from '../testkit/moves.js';
 import { balanceOf, logIn, password, pay, register, type Person } from '../testkit/people.js';
+import { retryableCodes } from '../testkit/patient.js';
 import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
-import { retryableCodes, startLoad } from './load.js';
+import { startLoad } from './load.js';
 
 /** A PostgreSQL of the test's own, which its launcher starts again on the same port when it ends. */
 async function ownPostgres(): Promise<RunningPostgres & { remove: () => Promise<void> }> {

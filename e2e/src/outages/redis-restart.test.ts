@@ -6,7 +6,7 @@ import { allFinal } from '../testkit/moves.js';
 import { balanceOf, pay, register, type Person } from '../testkit/people.js';
 import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
 import { startLoad } from './load.js';
-import { hasRedis, ownRedis, type OwnRedis } from './redis-server.js';
+import { hasRedis, ownRedis, type OwnRedis } from '../testkit/redis-server.js';
 
 const describeOrSkip = hasRedis ? describe : describe.skip;
 const skipped = hasRedis ? '' : ' (skipped: redis-server is not installed)';

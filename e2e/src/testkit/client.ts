@@ -42,12 +42,15 @@ export function createClient(url: string, accessToken?: string): Client {
     const body = (await response.json()) as Pick<Answer<never>, 'data' | 'errors'>;
     return { status: response.status, headers: response.headers, data: body.data, errors: body.errors };
   };
-  return {
-    send,
-    async run(document, ...[variables]) {
-      const { data, errors } = await send(document, variables as never);
-      if (errors) throw new Error(`The answer has errors: ${JSON.stringify(errors)}`);
-      return data as never;
-    },
-  };
+  return withRun(send);
 }
+
+/** A client that sends in this way. */
+export const withRun = (send: Client['send']): Client => ({
+  send,
+  async run(document, ...[variables]) {
+    const { data, errors } = await send(document, variables as never);
+    if (errors) throw new Error(`The answer has errors: ${JSON.stringify(errors)}`);
+    return data as never;
+  },
+});
