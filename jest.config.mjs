@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** What every test needs. */
 const shared = {
   testMatch: ['**/*.test.ts'],
@@ -45,4 +47,6 @@ export default {
     },
   ],
   testTimeout: 30_000,
+  // Most of a scenario is waiting, so two share even a single core; each may have a platform of many processes, so there is a limit.
+  maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
 };
