@@ -32,28 +32,55 @@ interface Endpoint {
   readonly pages: Readonly<Record<string, string>>;
 }
 
+/** Even a platform that nobody asks takes computing time from the tests that are left. */
+const idleMs = 20_000;
+
 /** Names the lender to the processes that run test files. */
 const lenderVariable = 'AGIO_E2E_SERVICES_LENDER';
 
 /**
  * Lends platforms to the test files of a run, over HTTP because each worker of Jest is a process: `POST /borrow` answers an `Endpoint` that is the
- * file's alone until it is sent back to `POST /return`. One is started when all are lent, so there are as many as workers, and none before it is asked for.
+ * file's alone until it is sent back to `POST /return`. One is started when all are lent, so there are as many as workers, and none before it is asked for;
+ * one that nobody wants any more is stopped.
  */
 export async function lendServices(): Promise<{ stop: () => Promise<void> }> {
-  const all: Promise<Shared>[] = [];
-  const idle: Endpoint[] = [];
+  const running = new Map<string, Shared>();
+  const idle = new Map<string, NodeJS.Timeout>();
+  /** What has to be over before the run ends. */
+  const pending = new Set<Promise<unknown>>();
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    pending.add(work);
+    // Whoever asked for it is told of its failure.
+    work.catch(() => undefined).finally(() => pending.delete(work));
+    return work;
+  };
 
   async function borrow(): Promise<Endpoint> {
-    const known = idle.pop();
-    if (known) return known;
-    const starting = startShared();
-    all.push(starting);
-    return (await starting).endpoint;
+    const [known] = idle.keys();
+    if (known !== undefined) {
+      clearTimeout(idle.get(known));
+      idle.delete(known);
+      return running.get(known)!.endpoint;
+    }
+    const shared = await track(startShared());
+    running.set(shared.endpoint.url, shared);
+    return shared.endpoint;
+  }
+
+  function end(url: string): void {
+    const shared = running.get(url)!;
+    running.delete(url);
+    idle.delete(url);
+    void track(shared.stop());
   }
 
   async function answer(request: IncomingMessage): Promise<Endpoint | null> {
     if (request.url === '/borrow') return borrow();
-    idle.push((await json(request)) as Endpoint);
+    const { url } = (await json(request)) as Endpoint;
+    idle.set(
+      url,
+      setTimeout(() => end(url), idleMs),
+    );
     return null;
   }
 
@@ -70,8 +97,12 @@ export async function lendServices(): Promise<{ stop: () => Promise<void> }> {
   return {
     async stop() {
       server.close();
-      // One that did not start has left nothing behind, and the file that asked for it has failed.
-      await Promise.allSettled(all.map(async (each) => (await each).stop()));
+      idle.forEach((timer) => clearTimeout(timer));
+      // What was still starting has to be stopped, too.
+      while (running.size > 0 || pending.size > 0) {
+        [...running.keys()].forEach(end);
+        await Promise.allSettled(pending);
+      }
     },
   };
 }

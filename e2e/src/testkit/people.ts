@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LoginDocument, MeDocument, RegisterDocument, TopUpDocument } from '../frontend/operations.js';
 import { createClient, type Client } from './client.js';
+import { eventually } from './eventually.js';
 import type { OpenPlatform } from './platform.js';
 
 /** Somebody with an account, logged in. */
@@ -45,11 +46,16 @@ export const movedTo = <P extends Client & { accessToken: string }>(url: string,
 /** The platform's administrator. */
 export const logInAdmin = ({ url, admin }: OpenPlatform) => logIn(url, admin);
 
-/** Pays money into somebody's wallet. */
+/** Pays money into somebody's wallet, and waits until it is there. */
 export async function pay(person: Client, amount: string, currency: string): Promise<void> {
   const input = { amount: { amount, currency }, paymentMethod: 'tok_success', idempotencyKey: newKey() };
-  const { topUp } = await person.run(TopUpDocument, { input });
-  if (topUp?.transaction?.status !== 'COMPLETED') throw new Error(`Could not top up: ${JSON.stringify(topUp)}`);
+  await eventually('the payment', async () => {
+    const { topUp } = await person.run(TopUpDocument, { input });
+    const status = topUp?.transaction?.status;
+    // A slow machine, or a part that was away until now, takes longer than a request waits.
+    if (status === 'COMPLETED' || status === 'PROCESSING') return status === 'COMPLETED';
+    throw new Error(`Could not top up: ${JSON.stringify(topUp)}`);
+  });
 }
 
 /** What is in somebody's wallet of a currency; null without such a wallet. */
