@@ -68,7 +68,7 @@ describe('createPool', () => {
       schema: 'public',
       applicationName: 'full',
       max: 1,
-      connectionTimeoutMs: 50,
+      connectionTimeoutMs: 1_000,
     });
     const only = await pool.connect();
     await expect(pool.connect()).rejects.toThrow(/timeout/);
