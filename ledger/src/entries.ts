@@ -5,6 +5,8 @@ import type { PostedEntry } from './transfer.js';
 export interface Entry extends PostedEntry {
   transferId: string;
   postedAt: Date;
+  /** When it counts for readers: the time of posting, unless the transfer was given another. Nothing is computed from it. */
+  effectiveAt: Date;
   kind: string | null;
   reference: string | null;
 }
@@ -41,6 +43,7 @@ interface EntryRow {
   amount: string;
   balance_after: string;
   posted_at: Date;
+  effective_at: Date | null;
   kind: string | null;
   reference: string | null;
 }
@@ -61,8 +64,8 @@ export async function readEntries(
   }
   const direction = order === 'newestFirst' ? 'DESC' : 'ASC';
   const { rows } = await db.query<EntryRow>({
-    name: `ledger_entries_${order}_v1`,
-    text: `SELECT e.seq, e.transfer_id, e.amount, e.balance_after, e.posted_at, t.kind, t.reference
+    name: `ledger_entries_${order}_v3`,
+    text: `SELECT e.seq, e.transfer_id, e.amount, e.balance_after, e.posted_at, t.effective_at, t.kind, t.reference
       FROM (
         SELECT * FROM ledger_entries WHERE account_id = $1 AND seq > $2 AND seq < $3 ORDER BY seq ${direction} LIMIT $4
       ) e
@@ -89,8 +92,8 @@ export async function readEntriesBetween(
     throw new RangeError(`A page of a period has 1 to ${entriesPeriodPageMax} entries`);
   }
   const { rows } = await db.query<EntryRow>({
-    name: 'ledger_entries_between_v2',
-    text: `SELECT e.seq, e.transfer_id, e.amount, e.balance_after, e.posted_at, t.kind, t.reference
+    name: 'ledger_entries_between_v3',
+    text: `SELECT e.seq, e.transfer_id, e.amount, e.balance_after, e.posted_at, t.effective_at, t.kind, t.reference
       FROM (
         SELECT * FROM ledger_entries WHERE account_id = $1
             AND seq > (SELECT greatest($2::bigint, ledger_seq_before($1, $3)))
@@ -112,6 +115,7 @@ function decodeEntryRow(account: string, row: EntryRow): Entry {
     balanceAfter: BigInt(row.balance_after),
     transferId: row.transfer_id,
     postedAt: row.posted_at,
+    effectiveAt: row.effective_at ?? row.posted_at,
     kind: row.kind,
     reference: row.reference,
   };

@@ -1,4 +1,4 @@
-import { checkInt64, normaliseUuid, type IdReused } from './transfer.js';
+import { checkInt64, checkTime, normaliseUuid, type IdReused } from './transfer.js';
 
 /** Money of an account set aside: still in its balance, no longer available. */
 export interface Hold {
@@ -7,6 +7,11 @@ export interface Hold {
   account: string;
   /** Minor units, at least 1. */
   amount: bigint;
+  /**
+   * From this time on the hold is expired, unless it has been resolved: nothing posts it any more. Whole milliseconds, and the
+   * same in every repeat. Without one it stands until it is resolved.
+   */
+  expiresAt?: Date;
 }
 
 /** Why a hold was not placed. */
@@ -33,6 +38,8 @@ export type HoldState =
   | { kind: 'posted'; at: Date }
   /** Released, or voided before it could be placed. */
   | { kind: 'voided'; at: Date }
+  /** Released because its time was over, or asked for after that. */
+  | { kind: 'expired'; at: Date }
   | HoldRejected;
 
 export type HoldOutcome = HoldState | IdReused;
@@ -48,7 +55,17 @@ export interface StoredHold {
  *
  * @throws TransferMalformedError
  */
-export function normaliseHold({ id, account, amount }: Hold): Hold {
+export function normaliseHold({ id, account, amount, expiresAt }: Hold): Hold {
   checkInt64(amount);
-  return { id: normaliseUuid(id), account: normaliseUuid(account), amount };
+  if (expiresAt) checkTime(expiresAt);
+  return { id: normaliseUuid(id), account: normaliseUuid(account), amount, ...(expiresAt && { expiresAt }) };
+}
+
+/** Whether two holds of one id are the same: placing the one again is a repeat of the other. */
+export function isSameHold(one: Hold, other: Hold): boolean {
+  return (
+    one.account === other.account &&
+    one.amount === other.amount &&
+    one.expiresAt?.getTime() === other.expiresAt?.getTime()
+  );
 }

@@ -137,7 +137,7 @@ it('places, posts and voids once although every answer to a COMMIT is lost at fi
   let calls = 0;
   const query = async (config: pg.QueryConfig) => {
     const result = await test.pool.query(config);
-    if (config.name === 'ledger_apply_v2' && calls++ % 2 === 0) throw new Error('Connection terminated unexpectedly');
+    if (config.name === 'ledger_apply_v3' && calls++ % 2 === 0) throw new Error('Connection terminated unexpectedly');
     return result;
   };
   const ledger = createLedger({ pool: { query } as unknown as pg.Pool });
@@ -193,6 +193,10 @@ describe('a batch that another process overtakes', () => {
   it('finds that an id without a hold was voided at the same moment', async () => {
     const id = randomUUID();
     await client.query(`INSERT INTO ledger_holds (id, state, resolved_at) VALUES ($1, 'voided', '2026-01-01Z')`, [id]);
+    await client.query(
+      `INSERT INTO ledger_batches (at, transfer_ids, hold_ids, resolved_hold_ids) VALUES ('2026-01-01Z', '{}', ARRAY[$1::uuid], '{}')`,
+      [id],
+    );
     const outcome = ledger.voidHold(id);
     await untilBlocked();
     await client.query('COMMIT');

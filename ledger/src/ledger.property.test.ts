@@ -12,7 +12,7 @@ import {
   type TimelessOutcome,
 } from './testing/oracle.js';
 import { createTestLedger, type TestLedger } from './testing/test-ledger.js';
-import { amountMax } from './transfer.js';
+import { amountMax, type Transfer } from './transfer.js';
 
 let test: TestLedger;
 
@@ -39,19 +39,50 @@ const accountArbitrary = fc.nat(6);
 const legArbitrary = fc.record({ debit: accountArbitrary, credit: accountArbitrary, amount: amountArbitrary });
 const legsArbitrary = fc.array(legArbitrary, { minLength: 1, maxLength: 2 });
 const backArbitrary = fc.integer({ min: 1, max: 8 });
-/** A repeat is the operation that many places before it; what settles spends the hold that many holds before it. */
+/** Hours from the start of a run; null for a hold that does not expire. */
+const expiresArbitrary = fc.option(fc.integer({ min: 0, max: 6 }));
+const partArbitrary = fc.record({
+  leg: fc.constantFrom(0, 0, 0, 1, 2),
+  amount: fc.bigInt(1n, 12n),
+  /** Another account than the one that got the money; mostly none. */
+  from: fc.option(accountArbitrary, { freq: 5 }),
+});
+/**
+ * A repeat is the operation that many places before it; what settles spends the hold that many holds before it, and what
+ * gives back does so of the transfer that many transfers before it.
+ */
 const itemArbitrary = fc.oneof(
   { weight: 5, arbitrary: fc.record({ id: idArbitrary, legs: legsArbitrary }) },
   { weight: 1, arbitrary: fc.record({ id: idArbitrary, legs: legsArbitrary, postsHold: fc.constant(true) }) },
-  { weight: 4, arbitrary: fc.record({ id: idArbitrary, holds: accountArbitrary, amount: amountArbitrary }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      id: idArbitrary,
+      holds: accountArbitrary,
+      amount: amountArbitrary,
+      expires: expiresArbitrary,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      givesBack: backArbitrary,
+      id: idArbitrary,
+      parts: fc.array(partArbitrary, { minLength: 1, maxLength: 2 }),
+      forced: fc.boolean(),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ settles: backArbitrary, legs: legsArbitrary }) },
   { weight: 2, arbitrary: fc.record({ voids: idArbitrary }) },
   { weight: 2, arbitrary: fc.record({ repeats: backArbitrary }) },
 );
-const batchesArbitrary = fc.array(fc.array(itemArbitrary, { minLength: 4, maxLength: 12 }), {
-  minLength: 3,
-  maxLength: 6,
+/** Of a group only the transfers count. Time passes before the batch, in hours. */
+const batchArbitrary = fc.record({
+  items: fc.array(itemArbitrary, { minLength: 4, maxLength: 12 }),
+  isGroup: fc.nat(3).map((draw) => draw === 0),
+  hours: fc.constantFrom(0, 0, 1, 2),
 });
+const batchesArbitrary = fc.array(batchArbitrary, { minLength: 3, maxLength: 6 });
 
 type Item = typeof itemArbitrary extends fc.Arbitrary<infer T> ? T : never;
 type Timeless = TimelessOutcome | TimelessHold;
@@ -63,12 +94,18 @@ it('answers and posts exactly as the oracle does, whatever comes in whichever ba
       const oracle = createOracle();
       for (const account of accounts) oracle.openAccount(account);
       await test.ledger.openAccounts(accounts);
-      const funding = await fundingOf(accounts, oracle);
-      expect(await Promise.all(funding.map(apply))).toEqual(applyToOracle(oracle, funding));
-
+      const fund = await fundingFactory(accounts, oracle);
+      let time = start + hourMs / 2;
+      await passTime([], oracle, new Date(time), fund());
       const toOperation = operationFactory(accounts);
-      for (const items of batches) {
+      for (const { items, isGroup, hours } of batches) {
+        time += hours * hourMs;
+        await passTime([...oracle.accounts.keys()], oracle, new Date(time), fund());
         const operations = withoutContradictions(items.map(toOperation));
+        if (isGroup) {
+          await expectSameGroup(oracle, operations);
+          continue;
+        }
         // Submitted in one turn, so they arrive as one batch.
         const outcomes = await Promise.all(operations.map(apply));
         expect(outcomes).toEqual(applyToOracle(oracle, operations));
@@ -80,15 +117,48 @@ it('answers and posts exactly as the oracle does, whatever comes in whichever ba
   expect(await test.contradictions()).toEqual([]);
 }, 120_000);
 
+const hourMs = 3_600_000;
+const start = Date.UTC(2100, 0);
+
 /** Brings something into every account, for legs to spend and holds to set aside. */
-async function fundingOf(accounts: readonly NewAccount[], oracle: Oracle): Promise<Operation[]> {
+async function fundingFactory(accounts: readonly NewAccount[], oracle: Oracle): Promise<() => Operation[]> {
   const sources = ['EUR', 'USD'].map((asset) => ({ id: randomUUID(), kind: 'test', asset, guarded: false }));
   for (const source of sources) oracle.openAccount(source);
   await test.ledger.openAccounts(sources);
-  return accounts.map(({ id: credit, asset }) => {
-    const debit = sources.find((source) => source.asset === asset)!.id;
-    return { kind: 'post', transfer: { id: randomUUID(), legs: [{ debit, credit, amount: 30n }] } };
-  });
+  return () =>
+    accounts.map(({ id: credit, asset }) => {
+      const debit = sources.find((source) => source.asset === asset)!.id;
+      return { kind: 'post', transfer: { id: randomUUID(), legs: [{ debit, credit, amount: 30n }] } };
+    });
+}
+
+/**
+ * Turns the clock forward: no batch is before the last entry of its accounts. What is posted then gives each of them an
+ * entry of that time.
+ */
+async function passTime(accounts: string[], oracle: Oracle, to: Date, funding: Operation[]): Promise<void> {
+  oracle.setTime(to);
+  await test.pool.query('UPDATE ledger_accounts SET last_posted_at = $2 WHERE id = ANY ($1) AND seq > 0', [
+    accounts,
+    to,
+  ]);
+  expect(await Promise.all(funding.map(apply))).toEqual(applyToOracle(oracle, funding));
+}
+
+/** A rehearsal says what becomes of a group, and leaves nothing behind that would change it. */
+async function expectSameGroup(oracle: Oracle, operations: readonly Operation[]): Promise<void> {
+  const byId = new Map(
+    operations.flatMap((op) => (op.kind === 'post' ? [[op.transfer.id, op.transfer] as const] : [])),
+  );
+  // One alone is no group for the oracle.
+  if (byId.size < 2) return;
+  const transfers = [...byId.values()];
+  const rehearsed = await test.ledger.postAll(transfers, { mode: 'all', dryRun: true });
+  const posted = await test.ledger.postAll(transfers, { mode: 'all' });
+  const expected = oracle.postAll(transfers);
+  oracle.endBatch();
+  expect(rehearsed.outcomes.map(withoutTime)).toEqual(expected);
+  expect(posted.outcomes.map(withoutTime)).toEqual(expected);
 }
 
 function operationFactory(accounts: readonly NewAccount[]): (item: Item) => Operation {
@@ -101,15 +171,35 @@ function operationFactory(accounts: readonly NewAccount[]): (item: Item) => Oper
 
   function create(item: Exclude<Item, { repeats: number }>): Operation {
     if ('holds' in item) {
-      return { kind: 'place', hold: { id: ids[item.id]!, account: accountOf(item.holds), amount: item.amount } };
+      const expiresAt = item.expires === null ? undefined : new Date(start + item.expires * hourMs);
+      const account = accountOf(item.holds);
+      return {
+        kind: 'place',
+        hold: { id: ids[item.id]!, account, amount: item.amount, ...(expiresAt && { expiresAt }) },
+      };
     }
     if ('voids' in item) return { kind: 'void', holdId: ids[item.voids]! };
+    if ('givesBack' in item) return { kind: 'post', transfer: giveBack(item) };
     const legs = legsOf(item.legs);
     if ('id' in item) return { kind: 'post', transfer: { id: ids[item.id]!, legs, postsHold: 'postsHold' in item } };
     const holds = sent.flatMap((operation) => (operation.kind === 'place' ? [operation.hold] : []));
     const hold = holds.at(-item.settles) ?? { id: ids[0]!, account: missing, amount: 1n };
     legs[0] = { ...legs[0]!, debit: hold.account, amount: hold.amount };
     return { kind: 'post', transfer: { id: hold.id, legs, postsHold: true } };
+  }
+
+  /** Small parts of one of the last transfers, mostly as they should be. */
+  function giveBack({ givesBack, id, parts, forced }: Extract<Item, { givesBack: number }>): Transfer {
+    const transfers = sent.flatMap((operation) => (operation.kind === 'post' ? [operation.transfer] : []));
+    const original = transfers.at(-givesBack) ?? { id: ids[0]!, legs: [] };
+    return {
+      id: ids[id]!,
+      legs: parts.map(({ leg, amount, from }) => {
+        const { debit: credit = missing, credit: debit = missing } = original.legs[leg] ?? {};
+        return { debit: from === null ? debit : accountOf(from), credit, amount };
+      }),
+      reverses: { transfer: original.id, legs: parts.map(({ leg }) => leg), ...(forced && { forced }) },
+    };
   }
 
   return (item) => {
@@ -140,12 +230,20 @@ async function apply(operation: Operation): Promise<Timeless> {
       return holdWithoutTime(await test.ledger.placeHold(operation.hold));
     case 'void':
       return holdWithoutTime(await test.ledger.voidHold(operation.holdId));
+    case 'expire':
+      throw new Error('Nobody asks for that by an id');
   }
 }
 
-/** A batch releases first, then posts, then sets aside, each in the order of arrival. */
+/**
+ * A batch releases first, what has expired before anything else, then posts, then sets aside, each in the order of arrival.
+ * What waits for another operation on its id comes after all that.
+ */
 function applyToOracle(oracle: Oracle, operations: readonly Operation[]): Timeless[] {
   const outcomes = new Map<Operation, Timeless>();
+  const first = new Map(operations.toReversed().map((operation) => [idOf(operation), operation]));
+  const namesHold = (operation: Operation) => operation.kind !== 'post' || operation.transfer.postsHold;
+  for (const operation of first.values()) if (namesHold(operation)) oracle.expireHold(idOf(operation));
   for (const kind of ['void', 'post', 'place'] as const) {
     for (const operation of operations) {
       if (operation.kind !== kind) continue;
@@ -154,6 +252,7 @@ function applyToOracle(oracle: Oracle, operations: readonly Operation[]): Timele
       else outcomes.set(operation, oracle.voidHold(operation.holdId));
     }
   }
+  oracle.endBatch();
   return operations.map((operation) => outcomes.get(operation)!);
 }
 

@@ -76,7 +76,7 @@ it('posts a batch once although the answer to its COMMIT is lost', async () => {
   let lost = 0;
   const query = async (config: pg.QueryConfig) => {
     const result = await test.pool.query(config);
-    if (config.name === 'ledger_apply_v2' && lost++ === 0) throw new Error('Connection terminated unexpectedly');
+    if (config.name === 'ledger_apply_v3' && lost++ === 0) throw new Error('Connection terminated unexpectedly');
     return result;
   };
   const ledger = createLedger({ pool: { query } as unknown as pg.Pool });

@@ -1,12 +1,5 @@
 import type pg from 'pg';
-import {
-  classifyPostgresFailure,
-  createBatcher,
-  ItemConflictError,
-  ServiceBusyError,
-  type BatcherMetrics,
-  type FailureKind,
-} from '@agio/runtime/batcher';
+import { createBatcher, ItemConflictError, ServiceBusyError, type BatcherMetrics } from '@agio/runtime/batcher';
 import {
   findAccounts,
   openAccounts,
@@ -25,14 +18,16 @@ import {
   type EntriesPeriod,
   type Entry,
 } from './entries.js';
+import { classifyFailure } from './failure.js';
+import { createGroups, normaliseAll } from './groups.js';
 import { normaliseHold, type Hold, type HoldOutcome, type StoredHold } from './hold.js';
-import { findHolds, storeUnplaceable } from './holds.js';
+import { findHolds, findOverdueHolds, storeUnplaceable } from './holds.js';
 import { fingerprintOf, idOf, type AnswerTo, type Operation } from './operation.js';
 import { normaliseTransfer, normaliseUuid, type Outcome, type Transfer } from './transfer.js';
 import { findTransfers, storeUnpostable, type StoredTransfer } from './transfers.js';
 
 export interface LedgerOptions {
-  /** Its search path leads to the schema with the tables of `ledgerV1Up` and `ledgerV2Up`. */
+  /** Its search path leads to the schema with the tables of `ledgerV1Up`, `ledgerV2Up` and `ledgerV3Up`. */
   pool: pg.Pool;
   /** Told about operations that the database refused against the rules. */
   logger?: { error(fields: object, message: string): void };
@@ -42,6 +37,20 @@ export interface LedgerOptions {
   batchItemsMax?: number;
   /** Operations that wait, those in flight not counted. Default 8192. */
   queueItemsMax?: number;
+}
+
+export interface PostAllOptions {
+  /** Each transfer for itself, or all of them or none. */
+  mode: 'each' | 'all';
+  /** Answers what would become of them, and stores nothing. */
+  dryRun?: boolean;
+}
+
+export interface PostedAll {
+  /** Whether the outcomes are only what would have become of the transfers. */
+  dryRun: boolean;
+  /** In the order of the transfers. */
+  outcomes: Outcome[];
 }
 
 /** A double-entry ledger. Amounts are minor units of an account's asset; ids are UUIDs made by the caller. */
@@ -64,8 +73,22 @@ export interface Ledger {
    */
   post(transfer: Transfer): Promise<Outcome>;
   /**
-   * Sets an amount of an account aside with the next batch, until a transfer of the same id posts it or it is voided. The
-   * id keeps its answer: a repeat tells how the hold stands now, and never places it again.
+   * Posts 1 to 1,000 transfers, and answers in their order. With mode `each` every one is posted as by `post`. With mode
+   * `all` they are one group, posted in one commit: the first that is refused undoes all, and every other one is answered
+   * `GroupRejected`, for ever under its id. Those among them that were posted before stay so and do not refuse the others.
+   *
+   * With `dryRun` they are judged against the balances of now, and nothing is stored: the same ids may still be posted, and
+   * may then get another answer.
+   *
+   * A promise that rejects is no answer, as with `post`; in mode `each` some may be posted then.
+   *
+   * @throws TransferMalformedError when there are none or too many, an id occurs twice, or one cannot be written down.
+   * @throws ServiceBusyError when too much waits, or the ledger has stopped.
+   */
+  postAll(transfers: readonly Transfer[], options: PostAllOptions): Promise<PostedAll>;
+  /**
+   * Sets an amount of an account aside with the next batch, until a transfer of the same id posts it, it is voided or its
+   * time is over. The id keeps its answer: a repeat tells how the hold stands now, and never places it again.
    *
    * A promise that rejects is no answer, as with `post`.
    *
@@ -75,7 +98,7 @@ export interface Ledger {
   placeHold(hold: Hold): Promise<HoldOutcome>;
   /**
    * Releases a hold with the next batch, unless it has been resolved before, and tells how it stands now: `voided`, or
-   * `posted` or `rejected` for ever. An id without a hold is voided too, so that a hold under it can never be placed.
+   * `posted`, `expired` or `rejected` for ever. An id without a hold is voided too, so that a hold under it can never be placed.
    *
    * A promise that rejects is no answer, as with `post`.
    *
@@ -89,6 +112,13 @@ export interface Ledger {
   findTransfer(id: string): Promise<StoredTransfer | null>;
   /** The accounts among these that exist, with their balances, by id. */
   balances(ids: readonly string[]): Promise<Map<string, Account>>;
+  /**
+   * Releases holds whose time is over, which nobody else has asked for since: those of longest standing, `limit` at most.
+   * Any number of processes may do so at once.
+   *
+   * @returns how many it has found; as many as `limit` say that there may be more.
+   */
+  expireHolds(limit: number): Promise<number>;
   /** A page of an account's statement, by keyset. `more`: entries follow in that direction. */
   entries(account: string, page: EntriesPage): Promise<{ entries: Entry[]; more: boolean }>;
   /** A page of what was posted to an account in a period, oldest first. `more`: entries of the period follow. */
@@ -113,8 +143,8 @@ export function createLedger({ pool, logger, name = 'ledger', batchItemsMax, que
     async onPoison(operation, error) {
       const fields = { err: error, operation: operation.kind, id: idOf(operation) };
       logger?.error(fields, 'The database refused what the rules allow');
-      // There is no refusal of a void to store: without an answer, its caller asks again.
-      if (operation.kind === 'void') throw error;
+      // There is no refusal of a release to store: without an answer, its caller asks again.
+      if (operation.kind === 'void' || operation.kind === 'expire') throw error;
       if (operation.kind === 'post') await storeUnpostable(pool, operation.transfer);
       else await storeUnplaceable(pool, operation.hold);
       // Another process may have answered it meanwhile: what is stored counts.
@@ -124,6 +154,8 @@ export function createLedger({ pool, logger, name = 'ledger', batchItemsMax, que
     ...(batchItemsMax !== undefined && { batchItemsMax }),
     ...(queueItemsMax !== undefined && { queueItemsMax }),
   });
+
+  const groups = createGroups({ pool, logger, name: `${name}-groups` });
 
   async function submit<Kind extends Operation['kind']>(
     operation: Operation & { kind: Kind },
@@ -143,11 +175,28 @@ export function createLedger({ pool, logger, name = 'ledger', batchItemsMax, que
     throw new ServiceBusyError(`Too many different operations on ${id} wait for each other`);
   }
 
+  async function postAll(transfers: readonly Transfer[], { mode, dryRun = false }: PostAllOptions): Promise<PostedAll> {
+    const normalised = normaliseAll(transfers);
+    const outcomes =
+      mode === 'all' || dryRun
+        ? await groups.submit({ transfers: normalised, allOrNone: mode === 'all', dryRun })
+        : await Promise.all(normalised.map((transfer) => submit({ kind: 'post', transfer })));
+    return { dryRun, outcomes };
+  }
+
+  async function expireHolds(limit: number): Promise<number> {
+    const ids = await findOverdueHolds(pool, limit);
+    await Promise.all(ids.map((holdId) => submit({ kind: 'expire', holdId })));
+    return ids.length;
+  }
+
   return {
     openAccounts: (accounts, db = pool) => openAccounts(db, accounts),
     post: async (transfer) => submit({ kind: 'post', transfer: normaliseTransfer(transfer) }),
+    postAll,
     placeHold: async (hold) => submit({ kind: 'place', hold: normaliseHold(hold) }),
     voidHold: async (id) => submit({ kind: 'void', holdId: normaliseUuid(id) }),
+    expireHolds,
     findHold: async (id) => (await findHolds(pool, [id])).get(id.toLowerCase()) ?? null,
     findTransfer: async (id) => (await findTransfers(pool, [id])).get(id.toLowerCase()) ?? null,
     balances: (ids) => findAccounts(pool, ids),
@@ -156,12 +205,8 @@ export function createLedger({ pool, logger, name = 'ledger', batchItemsMax, que
     balanceAt: (accounts, at) => readBalancesAt(pool, accounts, at),
     conservation: () => readConservation(pool),
     metrics: () => batcher.metrics(),
-    stop: () => batcher.stop(),
+    stop: async () => {
+      await Promise.all([batcher.stop(), groups.stop()]);
+    },
   };
-}
-
-/** Another process may commit the same id of a transfer, or of a hold, between the look-up and the insert of ours. */
-function classifyFailure(error: unknown): FailureKind {
-  const kind = classifyPostgresFailure(error, 'ledger_transfers_pkey');
-  return kind === 'bisect' ? classifyPostgresFailure(error, 'ledger_holds_pkey') : kind;
 }

@@ -3,7 +3,11 @@ import { fingerprintTransfer, type Outcome, type Transfer } from './transfer.js'
 
 /** What a batch applies, normalised. */
 export type Operation =
-  { kind: 'post'; transfer: Transfer } | { kind: 'place'; hold: Hold } | { kind: 'void'; holdId: string };
+  | { kind: 'post'; transfer: Transfer }
+  | { kind: 'place'; hold: Hold }
+  | { kind: 'void'; holdId: string }
+  /** Releases a hold whose time is over, and any other one not. */
+  | { kind: 'expire'; holdId: string };
 
 /** The answer to an operation of a kind. */
 export type AnswerTo<Kind extends Operation['kind']> = Kind extends 'post' ? Outcome : HoldOutcome;
@@ -16,6 +20,7 @@ export function idOf(operation: Operation): string {
     case 'place':
       return operation.hold.id;
     case 'void':
+    case 'expire':
       return operation.holdId;
   }
 }
@@ -26,8 +31,10 @@ export function fingerprintOf(operation: Operation): string {
     case 'post':
       return fingerprintTransfer(operation.transfer);
     case 'place':
-      return `places ${operation.hold.account} ${operation.hold.amount}`;
+      return `places ${operation.hold.account} ${operation.hold.amount} ${operation.hold.expiresAt?.getTime() ?? ''}`;
     case 'void':
       return 'voids';
+    case 'expire':
+      return 'expires';
   }
 }

@@ -5,6 +5,19 @@ export interface Leg {
   amount: bigint;
 }
 
+/** What a transfer gives back of another one. */
+export interface Reverses {
+  /** The id of a posted transfer that is no reversal itself. */
+  transfer: string;
+  /**
+   * As many as the reversal has legs: its leg n gives back, in full or in part, the leg legs[n] of that transfer, counted
+   * from 0. It credits what that leg has debited and debits what it has credited.
+   */
+  legs: readonly number[];
+  /** Its legs may debit any other account instead, such as one that keeps what somebody owes. */
+  forced?: boolean;
+}
+
 /** What is posted as one: all legs or none. */
 export interface Transfer {
   /** UUID made by the caller, the same in every repeat. */
@@ -16,10 +29,14 @@ export interface Transfer {
    * are refused, the hold stays placed. Part of the payload, like the legs.
    */
   postsHold?: boolean;
+  /** The transfer that it gives back, or a part of it. Part of the payload too. */
+  reverses?: Reverses;
   /** What it is, for readers of statements, such as `EXCHANGE`. A label: a repeat with another one is still a repeat. */
   kind?: string;
   /** The caller's name for it, such as `TXN-...`. A label too. */
   reference?: string;
+  /** When it counts for readers, such as the day of a bank. A label too: balances go by the time of posting. */
+  effectiveAt?: Date;
 }
 
 /** One line of an account's statement. */
@@ -57,8 +74,16 @@ export type LegRefusal =
 /** Stored like a posting: the id answers this for ever. */
 export type Rejected = { kind: 'rejected'; rejectedAt: Date } & (
   | (LegRefusal & { account: string; legIndex: number })
+  /** A leg does not give back what was posted: there is no such transfer or leg, or it joins other accounts. */
+  | { reason: 'NotReversible'; account: string; legIndex: number }
+  /** Of the leg that is given back, only `remaining` minor units are left, earlier legs of this transfer included. */
+  | { reason: 'ReversalExceeds'; remaining: bigint; account: string; legIndex: number }
   /** The hold that it posts was voided, rejected or never placed. */
   | { reason: 'HoldResolved' }
+  /** The time of the hold that it posts was over. */
+  | { reason: 'HoldExpired' }
+  /** Another transfer of its group was refused. */
+  | { reason: 'GroupRejected' }
   /** The database refused it although the rules allow it: a fault of the ledger, logged as an error. */
   | { reason: 'Unpostable' }
 );
@@ -92,10 +117,11 @@ const int64Max = 2n ** 63n - 1n;
  * @throws TransferMalformedError
  */
 export function normaliseTransfer(transfer: Transfer): Transfer {
-  const { id, legs, kind, reference } = transfer;
+  const { id, legs, reverses, kind, reference, effectiveAt } = transfer;
   if (legs.length < 1 || legs.length > legsMax) throw new TransferMalformedError(`A transfer has 1 to ${legsMax} legs`);
   checkLabel('kind', kind, 64);
   checkLabel('reference', reference, 128);
+  if (effectiveAt) checkTime(effectiveAt);
   return {
     ...transfer,
     id: normaliseUuid(id),
@@ -103,7 +129,16 @@ export function normaliseTransfer(transfer: Transfer): Transfer {
       checkInt64(amount);
       return { debit: normaliseUuid(debit), credit: normaliseUuid(credit), amount };
     }),
+    ...(reverses && { reverses: normaliseReverses(reverses, legs.length) }),
   };
+}
+
+function normaliseReverses({ transfer, legs, forced }: Reverses, count: number): Reverses {
+  if (legs.length !== count) throw new TransferMalformedError('Each leg of a reversal gives back one leg');
+  for (const leg of legs) {
+    if (!Number.isInteger(leg) || leg < 0 || leg >= legsMax) throw new TransferMalformedError(`There is no leg ${leg}`);
+  }
+  return { transfer: normaliseUuid(transfer), legs, ...(forced && { forced }) };
 }
 
 /** @throws TransferMalformedError */
@@ -118,9 +153,20 @@ export function checkInt64(amount: bigint): void {
   if (amount > int64Max || amount < -int64Max) throw new TransferMalformedError(`${amount} is no 64-bit integer`);
 }
 
+/** @throws TransferMalformedError when it is no time, or outside the years that are written with four digits. */
+export function checkTime(time: Date): void {
+  const year = time.getUTCFullYear();
+  if (!(year >= 1 && year <= 9999)) throw new TransferMalformedError('A time is in the years 1 to 9999');
+}
+
 /** Equal texts, equal payloads. */
-export function fingerprintTransfer({ legs, postsHold }: Pick<Transfer, 'legs' | 'postsHold'>): string {
+export function fingerprintTransfer({
+  legs,
+  postsHold,
+  reverses,
+}: Pick<Transfer, 'legs' | 'postsHold' | 'reverses'>): string {
   const lines = legs.map(({ debit, credit, amount }) => `${debit} ${credit} ${amount}`);
+  if (reverses) lines.push(`${reverses.forced ? 'forces' : 'gives'} back ${reverses.transfer} ${reverses.legs.join()}`);
   return [postsHold ? 'posts hold' : 'posts', ...lines].join('\n');
 }
 

@@ -1,5 +1,5 @@
-import type pg from 'pg';
-import type { Posted, PostedEntry, Rejected, RejectionReason, Transfer } from './transfer.js';
+import type { Queryable } from './accounts.js';
+import type { Posted, PostedEntry, Rejected, RejectionReason, Reverses, Transfer } from './transfer.js';
 
 /** A transfer as it was sent, with the answer it got. */
 export interface StoredTransfer {
@@ -12,7 +12,11 @@ interface TransferRow {
   posted_at: Date;
   kind: string | null;
   reference: string | null;
+  effective_at: Date | null;
   posts_hold: boolean;
+  reverses: string | null;
+  reversed_legs: number[] | null;
+  forced: boolean;
   debits: string[];
   credits: string[];
   amounts: string[];
@@ -28,8 +32,9 @@ interface TransferRow {
 
 /** The balances are in the entries, each found by its key. */
 const findStatement = {
-  name: 'ledger_find_transfers_v2',
-  text: `SELECT t.id, t.posted_at, t.kind, t.reference, t.posts_hold, t.debits::text[], t.credits::text[], t.amounts::text[],
+  name: 'ledger_find_transfers_v3',
+  text: `SELECT t.id, t.posted_at, t.kind, t.reference, t.effective_at,
+      t.posts_hold, t.reverses, t.reversed_legs, t.forced, t.debits::text[], t.credits::text[], t.amounts::text[],
       t.debit_seqs::text[], t.credit_seqs::text[], e.debit_balances, e.credit_balances,
       t.reason, t.reason_leg, t.reason_account, t.available
     FROM ledger_transfers t
@@ -44,27 +49,35 @@ const findStatement = {
 };
 
 /** The transfers among these that have been answered, by id. */
-export async function findTransfers(pool: pg.Pool, ids: readonly string[]): Promise<Map<string, StoredTransfer>> {
-  const { rows } = await pool.query<TransferRow>({ ...findStatement, values: [ids] });
+export async function findTransfers(db: Queryable, ids: readonly string[]): Promise<Map<string, StoredTransfer>> {
+  const { rows } = await db.query<TransferRow>({ ...findStatement, values: [ids] });
   return new Map(rows.map((row) => [row.id, decodeTransfer(row)]));
 }
 
-/** Stores a rejection that `ledger_apply` could not store itself; does nothing when the id has been answered before. */
-export async function storeUnpostable(
-  pool: pg.Pool,
-  { id, legs, kind, reference, postsHold }: Transfer,
-): Promise<void> {
-  await pool.query({
-    name: 'ledger_store_unpostable_v2',
-    text: `INSERT INTO ledger_transfers
-        (id, result, posted_at, kind, reference, posts_hold, debits, credits, amounts, reason)
-      VALUES ($1, 'rejected', date_trunc('milliseconds', clock_timestamp()), $2, $3, $4, $5, $6, $7, 'Unpostable')
-      ON CONFLICT (id) DO NOTHING`,
+/** Stores a rejection that `ledger_apply_v3` could not store itself; does nothing when the id has been answered before. */
+export async function storeUnpostable(db: Queryable, transfer: Transfer): Promise<void> {
+  const { id, legs, kind, reference, effectiveAt, postsHold, reverses } = transfer;
+  await db.query({
+    name: 'ledger_store_unpostable_v3',
+    text: `WITH stored AS (
+        INSERT INTO ledger_transfers (id, result, posted_at, kind, reference, effective_at, posts_hold, reverses,
+            reversed_legs, forced, debits, credits, amounts, reason)
+          VALUES ($1, 'rejected', date_trunc('milliseconds', clock_timestamp()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+            'Unpostable')
+          ON CONFLICT (id) DO NOTHING
+          RETURNING id, posted_at
+      )
+      INSERT INTO ledger_batches (at, transfer_ids, hold_ids, resolved_hold_ids)
+        SELECT posted_at, ARRAY[id], '{}', '{}' FROM stored`,
     values: [
       id,
       kind ?? null,
       reference ?? null,
+      effectiveAt ?? null,
       postsHold ?? false,
+      reverses?.transfer ?? null,
+      reverses?.legs.map((leg) => leg + 1) ?? null,
+      reverses?.forced ?? false,
       legs.map((leg) => leg.debit),
       legs.map((leg) => leg.credit),
       legs.map((leg) => leg.amount.toString()),
@@ -82,8 +95,10 @@ function decodeTransfer(row: TransferRow): StoredTransfer {
     id: row.id,
     legs,
     ...(row.posts_hold && { postsHold: true }),
+    ...(row.reverses !== null && { reverses: decodeReverses(row.reverses, row) }),
     ...(row.kind !== null && { kind: row.kind }),
     ...(row.reference !== null && { reference: row.reference }),
+    ...(row.effective_at !== null && { effectiveAt: row.effective_at }),
   };
   if (row.reason !== null) return { transfer, outcome: decodeRejection(row, row.reason) };
   const entries = legs.flatMap(({ debit, credit, amount }, index) => [
@@ -93,12 +108,26 @@ function decodeTransfer(row: TransferRow): StoredTransfer {
   return { transfer, outcome: { kind: 'posted', postedAt: row.posted_at, entries } };
 }
 
+function decodeReverses(transfer: string, { reversed_legs: legs, forced }: TransferRow): Reverses {
+  return { transfer, legs: legs!.map((leg) => leg - 1), ...(forced && { forced }) };
+}
+
 function decodeRejection(row: TransferRow, reason: RejectionReason): Rejected {
   const base = { kind: 'rejected', rejectedAt: row.posted_at } as const;
-  if (reason === 'Unpostable' || reason === 'HoldResolved') return { ...base, reason };
   const place = { account: row.reason_account!, legIndex: row.reason_leg! - 1 };
-  if (reason === 'InsufficientFunds') return { ...base, reason, available: BigInt(row.available!), ...place };
-  return { ...base, reason, ...place };
+  switch (reason) {
+    case 'Unpostable':
+    case 'HoldResolved':
+    case 'HoldExpired':
+    case 'GroupRejected':
+      return { ...base, reason };
+    case 'InsufficientFunds':
+      return { ...base, reason, available: BigInt(row.available!), ...place };
+    case 'ReversalExceeds':
+      return { ...base, reason, remaining: BigInt(row.available!), ...place };
+    default:
+      return { ...base, reason, ...place };
+  }
 }
 
 /** @throws Error when the number or the balance is missing: what was posted would have lost an entry. */

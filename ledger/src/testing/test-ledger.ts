@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { createLedger, type Ledger } from '../ledger.js';
 import { ledgerV1Up } from '../migrations/ledger-v1.js';
 import { ledgerV2Up } from '../migrations/ledger-v2.js';
+import { ledgerV3Up } from '../migrations/ledger-v3.js';
 
 export interface TestLedger {
   database: TestDatabase;
@@ -11,6 +12,8 @@ export interface TestLedger {
   ledger: Ledger;
   /** Opens an account of asset EUR that may go below zero, unless told otherwise. */
   open(options?: { id?: string; asset?: string; guarded?: boolean; funds?: bigint }): Promise<string>;
+  /** Gives an account an entry of that time, which its next batches are not before. */
+  turnClock(account: string, to: Date): Promise<void>;
   /** Every way in which the stored ledger contradicts itself; none, always. */
   contradictions(): Promise<unknown[]>;
   stop(): Promise<void>;
@@ -20,7 +23,7 @@ export interface TestLedger {
 export async function createTestLedger(): Promise<TestLedger> {
   const database = await createTestDatabase();
   const pool = database.pool();
-  for (const statement of [...ledgerV1Up, ...ledgerV2Up]) await pool.query(statement);
+  for (const statement of [...ledgerV1Up, ...ledgerV2Up, ...ledgerV3Up]) await pool.query(statement);
   const ledger = createLedger({ pool });
 
   async function open({ id = randomUUID(), asset = 'EUR', guarded = false, funds = 0n } = {}): Promise<string> {
@@ -37,6 +40,14 @@ export async function createTestLedger(): Promise<TestLedger> {
     pool,
     ledger,
     open,
+    async turnClock(account, to) {
+      const { asset, balance } = (await ledger.balances([account])).get(account)!;
+      const source = await open({ asset });
+      const legs = [{ debit: source, credit: account, amount: 1n }];
+      if (balance === 0n) await ledger.post({ id: randomUUID(), legs });
+      await pool.query('UPDATE ledger_accounts SET last_posted_at = $2 WHERE id = $1', [account, to]);
+      await ledger.post({ id: randomUUID(), legs });
+    },
     contradictions: () => findContradictions(pool),
     async stop() {
       await ledger.stop();
@@ -76,6 +87,33 @@ async function findContradictions(pool: pg.Pool): Promise<unknown[]> {
     SELECT 'hold', coalesce(h.id, t.id)::text
       FROM (SELECT id FROM ledger_holds WHERE state = 'posted') h
       FULL JOIN (SELECT id FROM ledger_transfers WHERE posts_hold AND result = 'posted') t ON t.id = h.id
-      WHERE h.id IS NULL OR t.id IS NULL`);
+      WHERE h.id IS NULL OR t.id IS NULL
+    UNION ALL
+    SELECT 'reversal', t.id::text FROM ledger_transfers t
+      WHERE t.reverses IS NOT NULL AND t.result = 'posted' AND t.amounts IS DISTINCT FROM (
+        SELECT array_agg(r.amount ORDER BY r.reversal_leg) FROM ledger_reversals r
+          JOIN ledger_transfers original ON original.id = r.transfer_id AND original.result = 'posted'
+          WHERE r.reversal_id = t.id AND r.transfer_id = t.reverses AND r.leg = t.reversed_legs[r.reversal_leg]
+            AND t.credits[r.reversal_leg] = original.debits[r.leg]
+            AND (t.forced OR t.debits[r.reversal_leg] = original.credits[r.leg]))
+    UNION ALL
+    SELECT 'reversed', r.transfer_id || ' ' || r.leg FROM ledger_reversals r JOIN ledger_transfers t ON t.id = r.transfer_id
+      GROUP BY r.transfer_id, r.leg, t.amounts HAVING sum(r.amount) > t.amounts[r.leg]
+    UNION ALL
+    SELECT 'batch', coalesce(b.id, t.id)::text
+      FROM (SELECT unnest(transfer_ids) AS id, at FROM ledger_batches) b
+      FULL JOIN ledger_transfers t ON t.id = b.id AND t.posted_at = b.at
+      GROUP BY b.id, t.id HAVING b.id IS NULL OR t.id IS NULL OR count(*) > 1
+    UNION ALL
+    SELECT 'batch of hold', coalesce(b.id, h.id)::text
+      FROM (
+        SELECT unnest(hold_ids) AS id, at, false AS resolved FROM ledger_batches
+        UNION ALL SELECT unnest(resolved_hold_ids), at, true FROM ledger_batches
+      ) b
+      FULL JOIN (
+        SELECT id, coalesce(placed_at, resolved_at) AS at, false AS resolved FROM ledger_holds
+        UNION ALL SELECT id, resolved_at, true FROM ledger_holds WHERE placed_at IS NOT NULL AND resolved_at IS NOT NULL
+      ) h ON h.id = b.id AND h.at = b.at AND h.resolved = b.resolved
+      GROUP BY b.id, h.id, h.resolved HAVING b.id IS NULL OR h.id IS NULL OR count(*) > 1`);
   return rows;
 }
