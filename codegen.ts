@@ -19,6 +19,7 @@ const mappers: Record<string, Record<string, string>> = {
   users: { User: '../user/user.entity.js#User as UserEntity' },
   wallets: {
     Entry: '../wallet/statement.js#StatementEntry as EntryModel',
+    Receivable: '../receivable/receivable.js#Receivable as ReceivableModel',
     Reserve: '../reserve/reserve.js#Reserve as ReserveModel',
     Wallet: '../wallet/wallet.js#Wallet as WalletModel',
   },

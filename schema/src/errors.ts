@@ -40,6 +40,10 @@ export const errorCatalogue = {
     number: 1025,
     description: 'The rate is too far from the one in force; it needs a confirmation.',
   },
+  HOLD_EXPIRED: { number: 1026, description: 'The hold’s time is over; the money is available again.' },
+  NOT_REVERSIBLE: { number: 1027, description: 'There is no such posted transfer that could be given back.' },
+  REVERSAL_EXCEEDS: { number: 1028, description: 'More would be given back than there is left to give back.' },
+  GROUP_REJECTED: { number: 1029, description: 'Another part of the same operation was refused, so this was too.' },
   // 20xx: the request
   INVALID_INPUT: {
     number: 2001,

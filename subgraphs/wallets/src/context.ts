@@ -3,6 +3,7 @@ import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
 import type { Holding } from './hold/holding.js';
 import type { HouseBooks } from './house/books.js';
 import type { WalletsLoaders } from './loaders.js';
+import type { Receivables } from './receivable/receivables.js';
 import type { Adjustments } from './reserve/adjustments.js';
 import type { Reserves } from './reserve/reserves.js';
 import type { Posting } from './transfer/posting.js';
@@ -17,6 +18,7 @@ export interface WalletsDeps {
   readonly reserves: Reserves;
   readonly houseBooks: HouseBooks;
   readonly adjustments: Adjustments;
+  readonly receivables: Receivables;
 }
 
 export type Context = SubgraphContext<WalletsDeps, WalletsLoaders>;

@@ -51,6 +51,10 @@ export type ErrorCode =
   | 'EMAIL_INVALID'
   /** An account with this e-mail address exists. (3001) */
   | 'EMAIL_TAKEN'
+  /** Another part of the same operation was refused, so this was too. (1029) */
+  | 'GROUP_REJECTED'
+  /** The hold’s time is over; the money is available again. (1026) */
+  | 'HOLD_EXPIRED'
   /** The hold was resolved in another way before, or never placed. (1024) */
   | 'HOLD_RESOLVED'
   /** The idempotency key was used before with other parameters. (2002) */
@@ -65,6 +69,8 @@ export type ErrorCode =
   | 'LIMIT_EXCEEDED'
   /** The house cannot deliver this amount of the currency now. (1010) */
   | 'LIQUIDITY_UNAVAILABLE'
+  /** There is no such posted transfer that could be given back. (1027) */
+  | 'NOT_REVERSIBLE'
   /** The password is too easy to guess; the message says what is required. (3003) */
   | 'PASSWORD_WEAK'
   /** The payment provider declined the payment method. (1011) */
@@ -91,6 +97,8 @@ export type ErrorCode =
   | 'RECIPIENT_NOT_FOUND'
   /** The refresh token is unknown, expired, used or revoked; log in again. (3007) */
   | 'REFRESH_TOKEN_INVALID'
+  /** More would be given back than there is left to give back. (1028) */
+  | 'REVERSAL_EXCEEDS'
   /** An exchange needs two different currencies. (1014) */
   | 'SAME_CURRENCY'
   /** The service has more work queued than it accepts; try again shortly. (2003) */

@@ -31,6 +31,10 @@ export type ErrorCode =
   | 'EMAIL_INVALID'
   /** An account with this e-mail address exists. (3001) */
   | 'EMAIL_TAKEN'
+  /** Another part of the same operation was refused, so this was too. (1029) */
+  | 'GROUP_REJECTED'
+  /** The hold’s time is over; the money is available again. (1026) */
+  | 'HOLD_EXPIRED'
   /** The hold was resolved in another way before, or never placed. (1024) */
   | 'HOLD_RESOLVED'
   /** The idempotency key was used before with other parameters. (2002) */
@@ -45,6 +49,8 @@ export type ErrorCode =
   | 'LIMIT_EXCEEDED'
   /** The house cannot deliver this amount of the currency now. (1010) */
   | 'LIQUIDITY_UNAVAILABLE'
+  /** There is no such posted transfer that could be given back. (1027) */
+  | 'NOT_REVERSIBLE'
   /** The password is too easy to guess; the message says what is required. (3003) */
   | 'PASSWORD_WEAK'
   /** The payment provider declined the payment method. (1011) */
@@ -71,6 +77,8 @@ export type ErrorCode =
   | 'RECIPIENT_NOT_FOUND'
   /** The refresh token is unknown, expired, used or revoked; log in again. (3007) */
   | 'REFRESH_TOKEN_INVALID'
+  /** More would be given back than there is left to give back. (1028) */
+  | 'REVERSAL_EXCEEDS'
   /** An exchange needs two different currencies. (1014) */
   | 'SAME_CURRENCY'
   /** The service has more work queued than it accepts; try again shortly. (2003) */
@@ -86,6 +94,11 @@ export type ErrorCode =
 export type HoldInput = {
   /** How much, above zero. */
   amount: MoneyInput;
+  /**
+   * From then on the hold is expired, unless it was resolved before: what it set aside is available again, and nothing posts it any more. Part of the
+   * hold like its amount, so the same in every repeat. Without one it stands until it is resolved.
+   */
+  expiresAt?: string | null | undefined;
   /** Made by the caller: the transaction's id. */
   id: string;
   /** The owner of the wallet, which is the one in the currency of the amount. It is opened when it is not there yet. */
@@ -96,6 +109,8 @@ export type HoldInput = {
 export type HoldStatus =
   /** There is no answer yet: send it again. */
   | 'BUSY'
+  /** Its time is over, and it was released. */
+  | 'EXPIRED'
   /** The id belongs to a hold of something else, which keeps its answer: a fault of the caller. */
   | 'ID_REUSED'
   /** The money is set aside. */
@@ -120,10 +135,12 @@ export type HouseAccount =
   /** What is kept to trade with; never below zero. */
   | 'RESERVE';
 
-/** An account of the ledger: exactly one of the two. A wallet that is not there yet is opened. */
+/** An account of the ledger: exactly one of the three. One that is not there yet is opened. */
 export type LedgerAccountInput = {
   /** An account of the house, in the currency of the leg. */
   house?: HouseAccount | null | undefined;
+  /** What this user owes to the house, in the currency of the leg; below zero by as much. */
+  receivableOf?: string | null | undefined;
   /** The wallet of this user, in the currency of the leg. */
   walletOf?: string | null | undefined;
 };
@@ -146,8 +163,26 @@ export type MoneyInput = {
   currency: string;
 };
 
+/**
+ * What a transfer gives back: a posted transfer that is no reversal itself, in full or in parts, and never more of any of its legs than it has moved.
+ * Rejected with `NOT_REVERSIBLE` or `REVERSAL_EXCEEDS` otherwise.
+ */
+export type ReversalInput = {
+  /** Whether its legs may leave any other account instead, such as a receivable. */
+  forced?: boolean;
+  /**
+   * As many as the reversal has legs: its leg n gives back (a part of) that leg of the transfer, counted from 0, so it leads from where that one arrived
+   * to where it had left.
+   */
+  legs: Array<number>;
+  /** The id of the transfer. */
+  transfer: string;
+};
+
 /** Linked legs that are posted all or none. */
 export type TransferInput = {
+  /** When it counts for readers of statements; when it is posted, unless given. The first one stays. */
+  effectiveAt?: string | null | undefined;
   /** Made by the caller: the transaction's id. */
   id: string;
   /** What the transfer is for: EXCHANGE, TRANSFER, TOP_UP, WITHDRAWAL, REMITTANCE, REFUND. */
@@ -156,9 +191,11 @@ export type TransferInput = {
   legs: Array<LegInput>;
   /**
    * Whether it posts the hold of the same id: in the same step the held money becomes available and the legs are posted. Rejected with
-   * `HOLD_RESOLVED` when that hold was voided or is not there.
+   * `HOLD_RESOLVED` when that hold was voided or is not there, and with `HOLD_EXPIRED` when its time is over.
    */
   postsHold?: boolean;
+  /** What it gives back of another transfer, if that is what it does. */
+  reverses?: ReversalInput | null | undefined;
 };
 
 /** Whether a transfer was posted. */

@@ -65,6 +65,7 @@ export function createPayouts(deps: {
     const outcome = await ledger.release(transaction);
     switch (outcome.status) {
       case 'VOIDED':
+      case 'EXPIRED':
         return fail({ code: 'PAYOUT_FAILED', message: reason }, reference);
       case 'BUSY':
         return { kind: 'waits', transaction };
@@ -88,6 +89,7 @@ export function createPayouts(deps: {
           if (!hold.rejection) throw new Error(`The ledger rejected the hold of ${transaction.id} without a reason.`);
           return fail({ code: hold.rejection.code, message: hold.rejection.message }, null);
         case 'VOIDED':
+        case 'EXPIRED':
           // An attempt that died before it was written has given up. Without a hold nothing is paid.
           return fail({ code: 'PAYOUT_FAILED', message: notDelivered }, transaction.payout?.reference ?? null);
         case 'ID_REUSED':

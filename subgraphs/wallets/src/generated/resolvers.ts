@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { StatementEntry as EntryModel } from '../wallet/statement.js';
+import type { Receivable as ReceivableModel } from '../receivable/receivable.js';
 import type { Reserve as ReserveModel } from '../reserve/reserve.js';
 import type { Wallet as WalletModel } from '../wallet/wallet.js';
 import type { Context } from '../context.js';
@@ -63,6 +64,11 @@ export type Entry = {
   amount: Money;
   /** The wallet's balance after this entry. */
   balanceAfter: Money;
+  /**
+   * When it counts, such as the day of a bank: the time of posting, unless it was given another one. Balances, and balances at a time, always go by
+   * `postedAt`.
+   */
+  effectiveAt: Scalars['DateTime']['output'];
   /** The wallet's id and the entry's number in it. */
   id: Scalars['ID']['output'];
   /** When it was posted. */
@@ -117,6 +123,10 @@ export type ErrorCode =
   | 'EMAIL_INVALID'
   /** An account with this e-mail address exists. (3001) */
   | 'EMAIL_TAKEN'
+  /** Another part of the same operation was refused, so this was too. (1029) */
+  | 'GROUP_REJECTED'
+  /** The hold’s time is over; the money is available again. (1026) */
+  | 'HOLD_EXPIRED'
   /** The hold was resolved in another way before, or never placed. (1024) */
   | 'HOLD_RESOLVED'
   /** The idempotency key was used before with other parameters. (2002) */
@@ -131,6 +141,8 @@ export type ErrorCode =
   | 'LIMIT_EXCEEDED'
   /** The house cannot deliver this amount of the currency now. (1010) */
   | 'LIQUIDITY_UNAVAILABLE'
+  /** There is no such posted transfer that could be given back. (1027) */
+  | 'NOT_REVERSIBLE'
   /** The password is too easy to guess; the message says what is required. (3003) */
   | 'PASSWORD_WEAK'
   /** The payment provider declined the payment method. (1011) */
@@ -157,6 +169,8 @@ export type ErrorCode =
   | 'RECIPIENT_NOT_FOUND'
   /** The refresh token is unknown, expired, used or revoked; log in again. (3007) */
   | 'REFRESH_TOKEN_INVALID'
+  /** More would be given back than there is left to give back. (1028) */
+  | 'REVERSAL_EXCEEDS'
   /** An exchange needs two different currencies. (1014) */
   | 'SAME_CURRENCY'
   /** The service has more work queued than it accepts; try again shortly. (2003) */
@@ -172,6 +186,11 @@ export type ErrorCode =
 export type HoldInput = {
   /** How much, above zero. */
   amount: MoneyInput;
+  /**
+   * From then on the hold is expired, unless it was resolved before: what it set aside is available again, and nothing posts it any more. Part of the
+   * hold like its amount, so the same in every repeat. Without one it stands until it is resolved.
+   */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Made by the caller: the transaction's id. */
   id: Scalars['ID']['input'];
   /** The owner of the wallet, which is the one in the currency of the amount. It is opened when it is not there yet. */
@@ -195,6 +214,8 @@ export type HoldOutcome = {
 export type HoldStatus =
   /** There is no answer yet: send it again. */
   | 'BUSY'
+  /** Its time is over, and it was released. */
+  | 'EXPIRED'
   /** The id belongs to a hold of something else, which keeps its answer: a fault of the caller. */
   | 'ID_REUSED'
   /** The money is set aside. */
@@ -241,10 +262,12 @@ export type HouseEntryPage = {
   entries: Array<HouseEntry>;
 };
 
-/** An account of the ledger: exactly one of the two. A wallet that is not there yet is opened. */
+/** An account of the ledger: exactly one of the three. One that is not there yet is opened. */
 export type LedgerAccountInput = {
   /** An account of the house, in the currency of the leg. */
   house?: InputMaybe<HouseAccount>;
+  /** What this user owes to the house, in the currency of the leg; below zero by as much. */
+  receivableOf?: InputMaybe<Scalars['ID']['input']>;
   /** The wallet of this user, in the currency of the leg. */
   walletOf?: InputMaybe<Scalars['ID']['input']>;
 };
@@ -283,13 +306,13 @@ export type Mutation = {
   /** Opens a wallet in a currency; answers the one that is there when there is one already. */
   openWallet?: Maybe<OpenWalletPayload>;
   /**
-   * Sets money of wallets aside, each hold for itself, and answers in the same order. A hold stays until a transfer of the same id posts it or it is
-   * voided, and is resolved once, whoever comes first. 512 holds at most.
+   * Sets money of wallets aside, each hold for itself, and answers in the same order. A hold stays until a transfer of the same id posts it, it is
+   * voided or its time is over, and is resolved once, whoever comes first. 512 holds at most.
    */
   placeHolds: Array<HoldOutcome>;
   /**
-   * Posts transfers, each for itself, and answers in the same order. A transfer's outcome is stored under its id in the commit that posts it, rejections
-   * too, so the same id always has the same answer; `BUSY` is no answer and is not stored. 512 transfers at most.
+   * Posts transfers, and answers in the same order. A transfer's outcome is stored under its id in the commit that posts it, rejections too, so the
+   * same id always has the same answer; `BUSY` is no answer and is not stored. 1,000 transfers at most.
    */
   postTransfers: Array<TransferOutcome>;
   /** Sets or, with null, clears the level below which a reserve should be filled up. */
@@ -314,6 +337,8 @@ export type MutationPlaceHoldsArgs = {
 };
 
 export type MutationPostTransfersArgs = {
+  dryRun?: Scalars['Boolean']['input'];
+  mode?: PostingMode;
   transfers: Array<TransferInput>;
 };
 
@@ -353,6 +378,13 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** What happens to transfers that are sent together. */
+export type PostingMode =
+  /** All are posted in one commit or none: when one is rejected, the others are too, with `GROUP_REJECTED`. What was posted before stays so. */
+  | 'ALL'
+  /** Each is posted for itself. */
+  | 'EACH';
+
 export type Query = {
   __typename?: 'Query';
   /** Every currency that the ledger holds, with the sum of all its accounts. */
@@ -362,6 +394,8 @@ export type Query = {
    * else's books. `first` is 1,000 at most.
    */
   houseEntries: HouseEntryPage;
+  /** What people owe to the house, the latest debtor first. `first` and `last` are 100 at most, 20 unless given. */
+  receivables: ReceivableConnection;
   /** The house's reserves, by currency code. */
   reserves?: Maybe<Array<Reserve>>;
   /** A wallet by its id. Null when there is none or it is somebody else's. */
@@ -377,8 +411,44 @@ export type QueryHouseEntriesArgs = {
   to: Scalars['DateTime']['input'];
 };
 
+export type QueryReceivablesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type QueryWalletArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** What a person owes to the house in one currency: what was taken back by force after it had been spent. */
+export type Receivable = {
+  __typename?: 'Receivable';
+  /** The receivable's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** How much is owed now: zero when all was paid back. */
+  owed: Money;
+  /** Who owes it. */
+  user?: Maybe<User>;
+};
+
+/** A page of receivables. */
+export type ReceivableConnection = {
+  __typename?: 'ReceivableConnection';
+  /** The receivables of this page with their cursors. */
+  edges: Array<ReceivableEdge>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+};
+
+/** A receivable with its cursor. */
+export type ReceivableEdge = {
+  __typename?: 'ReceivableEdge';
+  /** Where to go on from, for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The receivable. */
+  node: Receivable;
 };
 
 /** What the house keeps of one currency to trade with. */
@@ -392,6 +462,22 @@ export type Reserve = {
   currency: Scalars['CurrencyCode']['output'];
   /** Below this the reserve should be filled up; null until it is set. */
   threshold?: Maybe<Money>;
+};
+
+/**
+ * What a transfer gives back: a posted transfer that is no reversal itself, in full or in parts, and never more of any of its legs than it has moved.
+ * Rejected with `NOT_REVERSIBLE` or `REVERSAL_EXCEEDS` otherwise.
+ */
+export type ReversalInput = {
+  /** Whether its legs may leave any other account instead, such as a receivable. */
+  forced?: Scalars['Boolean']['input'];
+  /**
+   * As many as the reversal has legs: its leg n gives back (a part of) that leg of the transfer, counted from 0, so it leads from where that one arrived
+   * to where it had left.
+   */
+  legs: Array<Scalars['Int']['input']>;
+  /** The id of the transfer. */
+  transfer: Scalars['ID']['input'];
 };
 
 /** What sets a reserve's threshold. */
@@ -418,6 +504,8 @@ export type Transaction = {
 
 /** Linked legs that are posted all or none. */
 export type TransferInput = {
+  /** When it counts for readers of statements; when it is posted, unless given. The first one stays. */
+  effectiveAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Made by the caller: the transaction's id. */
   id: Scalars['ID']['input'];
   /** What the transfer is for: EXCHANGE, TRANSFER, TOP_UP, WITHDRAWAL, REMITTANCE, REFUND. */
@@ -426,9 +514,11 @@ export type TransferInput = {
   legs: Array<LegInput>;
   /**
    * Whether it posts the hold of the same id: in the same step the held money becomes available and the legs are posted. Rejected with
-   * `HOLD_RESOLVED` when that hold was voided or is not there.
+   * `HOLD_RESOLVED` when that hold was voided or is not there, and with `HOLD_EXPIRED` when its time is over.
    */
   postsHold?: Scalars['Boolean']['input'];
+  /** What it gives back of another transfer, if that is what it does. */
+  reverses?: InputMaybe<ReversalInput>;
 };
 
 /** What became of a transfer. */
@@ -436,6 +526,8 @@ export type TransferOutcome = {
   __typename?: 'TransferOutcome';
   /** When it was posted or rejected; null while there is no answer. */
   at?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether this is only what would have become of it. */
+  dryRun: Scalars['Boolean']['output'];
   /** The transfer's id. */
   id: Scalars['ID']['output'];
   /** Why it was rejected; null unless it was. */
@@ -651,14 +743,21 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   OpenWalletInput: OpenWalletInput;
   OpenWalletPayload: ResolverTypeWrapper<
     Omit<OpenWalletPayload, 'wallet'> & { wallet?: Maybe<ResolversTypes['Wallet']> }
   >;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  PostingMode: PostingMode;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Receivable: ResolverTypeWrapper<ReceivableModel>;
+  ReceivableConnection: ResolverTypeWrapper<
+    Omit<ReceivableConnection, 'edges'> & { edges: Array<ResolversTypes['ReceivableEdge']> }
+  >;
+  ReceivableEdge: ResolverTypeWrapper<Omit<ReceivableEdge, 'node'> & { node: ResolversTypes['Receivable'] }>;
   Reserve: ResolverTypeWrapper<ReserveModel>;
+  ReversalInput: ReversalInput;
   SetReserveThresholdInput: SetReserveThresholdInput;
   SetReserveThresholdPayload: ResolverTypeWrapper<
     Omit<SetReserveThresholdPayload, 'reserve'> & { reserve?: Maybe<ResolversTypes['Reserve']> }
@@ -696,12 +795,16 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  Boolean: Scalars['Boolean']['output'];
   OpenWalletInput: OpenWalletInput;
   OpenWalletPayload: Omit<OpenWalletPayload, 'wallet'> & { wallet?: Maybe<ResolversParentTypes['Wallet']> };
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   Query: Record<PropertyKey, never>;
+  Receivable: ReceivableModel;
+  ReceivableConnection: Omit<ReceivableConnection, 'edges'> & { edges: Array<ResolversParentTypes['ReceivableEdge']> };
+  ReceivableEdge: Omit<ReceivableEdge, 'node'> & { node: ResolversParentTypes['Receivable'] };
   Reserve: ReserveModel;
+  ReversalInput: ReversalInput;
   SetReserveThresholdInput: SetReserveThresholdInput;
   SetReserveThresholdPayload: Omit<SetReserveThresholdPayload, 'reserve'> & {
     reserve?: Maybe<ResolversParentTypes['Reserve']>;
@@ -773,6 +876,7 @@ export type EntryResolvers<
 > = {
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   balanceAfter?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  effectiveAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   postedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
@@ -856,7 +960,7 @@ export type MutationResolvers<
     Array<ResolversTypes['TransferOutcome']>,
     ParentType,
     ContextType,
-    RequireFields<MutationPostTransfersArgs, 'transfers'>
+    RequireFields<MutationPostTransfersArgs, 'dryRun' | 'mode' | 'transfers'>
   >;
   setReserveThreshold?: Resolver<
     Maybe<ResolversTypes['SetReserveThresholdPayload']>,
@@ -901,8 +1005,39 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryHouseEntriesArgs, 'account' | 'currency' | 'first' | 'from' | 'to'>
   >;
+  receivables?: Resolver<
+    ResolversTypes['ReceivableConnection'],
+    ParentType,
+    ContextType,
+    Partial<QueryReceivablesArgs>
+  >;
   reserves?: Resolver<Maybe<Array<ResolversTypes['Reserve']>>, ParentType, ContextType>;
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType, RequireFields<QueryWalletArgs, 'id'>>;
+};
+
+export type ReceivableResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Receivable'] = ResolversParentTypes['Receivable'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  owed?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+};
+
+export type ReceivableConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ReceivableConnection'] = ResolversParentTypes['ReceivableConnection'],
+> = {
+  edges?: Resolver<Array<ResolversTypes['ReceivableEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReceivableEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ReceivableEdge'] = ResolversParentTypes['ReceivableEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Receivable'], ParentType, ContextType>;
 };
 
 export type ReserveResolvers<
@@ -942,6 +1077,7 @@ export type TransferOutcomeResolvers<
   ParentType extends ResolversParentTypes['TransferOutcome'] = ResolversParentTypes['TransferOutcome'],
 > = {
   at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dryRun?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rejection?: Resolver<Maybe<ResolversTypes['TransferRejection']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['TransferStatus'], ParentType, ContextType>;
@@ -1021,6 +1157,9 @@ export type Resolvers<ContextType = Context> = {
   OpenWalletPayload?: OpenWalletPayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Receivable?: ReceivableResolvers<ContextType>;
+  ReceivableConnection?: ReceivableConnectionResolvers<ContextType>;
+  ReceivableEdge?: ReceivableEdgeResolvers<ContextType>;
   Reserve?: ReserveResolvers<ContextType>;
   SetReserveThresholdPayload?: SetReserveThresholdPayloadResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;

@@ -21,8 +21,8 @@ export interface HoldingDeps {
 }
 
 export function createHolding({ ledger, accounts, logger }: HoldingDeps): Holding {
-  async function placeOne({ id, currency, minor }: NamedHold, account: string): Promise<HoldResult> {
-    const outcome = await ledger.placeHold({ id, account, amount: minor });
+  async function placeOne({ id, currency, minor, expiresAt }: NamedHold, account: string): Promise<HoldResult> {
+    const outcome = await ledger.placeHold({ id, account, amount: minor, ...(expiresAt && { expiresAt }) });
     return resultOf(outcome, new Map([[account, { kind: 'wallet', currency }]]));
   }
 

@@ -1,4 +1,4 @@
-import { checkCount, readAmount, readId } from '../command-input.js';
+import { checkCount, readAmount, readId, readTime } from '../command-input.js';
 import type { HoldInput } from '../generated/resolvers.js';
 import type { NamedHold } from './hold.js';
 
@@ -9,13 +9,14 @@ import type { NamedHold } from './hold.js';
  */
 export function readHolds(inputs: readonly HoldInput[]): NamedHold[] {
   checkCount(inputs, ['holds']);
-  return inputs.map(({ id, walletOf, amount }, index) => {
+  return inputs.map(({ id, walletOf, amount, expiresAt }, index) => {
     const path = ['holds', index];
     return {
       id: readId(id, [...path, 'id']),
       userId: readId(walletOf, [...path, 'walletOf']),
       currency: amount.currency,
       minor: readAmount(amount, [...path, 'amount']),
+      ...(expiresAt && { expiresAt: readTime(expiresAt, [...path, 'expiresAt']) }),
     };
   });
 }

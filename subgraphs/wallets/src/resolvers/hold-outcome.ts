@@ -1,7 +1,7 @@
 import type { HoldOutcome } from '../generated/resolvers.js';
 import type { HoldResult } from '../hold/hold.js';
 
-const statuses = { placed: 'PLACED', posted: 'POSTED', voided: 'VOIDED' } as const;
+const statuses = { placed: 'PLACED', posted: 'POSTED', voided: 'VOIDED', expired: 'EXPIRED' } as const;
 
 /** @param id as the caller has written it. */
 export function holdOutcome(id: string, result: HoldResult): HoldOutcome {
@@ -9,6 +9,7 @@ export function holdOutcome(id: string, result: HoldResult): HoldOutcome {
     case 'placed':
     case 'posted':
     case 'voided':
+    case 'expired':
       return { id, status: statuses[result.kind], at: result.at };
     case 'rejected':
       return { id, status: 'REJECTED', at: result.at, rejection: result.rejection };

@@ -165,7 +165,7 @@ describe('postTransfers', () => {
   const good = transfer(clearing, to, ['1.00', 'EUR']);
   const withLeg = (leg: object) => ({ ...good, legs: [{ ...good.legs[0]!, ...leg }] });
   it.each<[string, object[], string]>([
-    ['513 transfers', Array.from({ length: 513 }, () => good), 'transfers'],
+    ['1,001 transfers', Array.from({ length: 1001 }, () => good), 'transfers'],
     ['a malformed id', [good, { ...good, id: 'x' }], 'transfers.1.id'],
     ['an empty kind', [{ ...good, kind: '' }], 'transfers.0.kind'],
     ['a long kind', [{ ...good, kind: 'x'.repeat(65) }], 'transfers.0.kind'],

@@ -32,7 +32,7 @@ function createTestPosting(post: Ledger['post'] = (transfer) => ledger.post(tran
   const pool = database.pool({ schema: 'wallets' });
   const logged: object[] = [];
   const posting = createPosting({
-    ledger: { post },
+    ledger: { ...ledger, post },
     accounts: createAccountDirectory({ pool, ledger }),
     logger: { error: (fields) => logged.push(fields) },
   });

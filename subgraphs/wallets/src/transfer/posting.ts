@@ -1,73 +1,100 @@
 import type { Ledger } from '@agio/ledger/ledger';
+import type { Outcome, Transfer } from '@agio/ledger/transfer';
 import type { AccountDirectory } from '../account/directory.js';
 import type { AccountName } from '../account/account.js';
 import { unanswered } from '../no-answer.js';
 import { rejectionOf } from './rejection.js';
 import type { NamedTransfer, TransferResult } from './transfer.js';
 
-/** Posts transfers between accounts by their names. */
+/** Posts transfers between accounts by their names. Failures of the system are the answer `noAnswer` and never thrown. */
 export interface Posting {
-  /**
-   * Posts each transfer for itself and answers in their order, once they are committed. Accounts that are missing are
-   * opened first. Failures of the system are the answer `noAnswer` and never thrown.
-   */
+  /** Posts each transfer for itself and answers in their order, once they are committed. Accounts that are missing are opened first. */
   post(transfers: readonly NamedTransfer[]): Promise<TransferResult[]>;
+  /** Posts all of them, up to 1,000 with different ids, in one commit, or none. Accounts that are missing are opened first. */
+  postTogether(transfers: readonly NamedTransfer[]): Promise<TransferResult[]>;
+  /**
+   * Answers what would become of up to 1,000 transfers with different ids, and posts nothing. Accounts that are missing are
+   * opened all the same: an empty account is nobody's money.
+   */
+  rehearse(transfers: readonly NamedTransfer[], mode: 'each' | 'all'): Promise<TransferResult[]>;
 }
 
 export interface PostingDeps {
-  readonly ledger: Pick<Ledger, 'post'>;
+  readonly ledger: Pick<Ledger, 'post' | 'postAll'>;
   readonly accounts: AccountDirectory;
   readonly logger: { error(fields: object, message: string): void };
 }
 
+/** A transfer by the ids of its accounts, with the names of those. */
+interface Resolved {
+  readonly transfer: Transfer;
+  readonly nameOf: ReadonlyMap<string, AccountName>;
+}
+
 export function createPosting({ ledger, accounts, logger }: PostingDeps): Posting {
-  async function postOne(
-    { id, kind, legs, postsHold = false }: NamedTransfer,
-    accountIds: readonly string[],
-  ): Promise<TransferResult> {
-    const outcome = await ledger.post({
-      id,
-      kind,
-      legs: legs.map(({ minor }, index) => ({
-        debit: accountIds[2 * index]!,
-        credit: accountIds[2 * index + 1]!,
-        amount: minor,
-      })),
-      postsHold,
-    });
-    switch (outcome.kind) {
-      case 'posted':
-        return { kind: 'posted', at: outcome.postedAt };
-      case 'idReused':
-        return { kind: 'idReused' };
-      case 'rejected': {
-        const nameOf = new Map(namesOf(legs).map((name, index) => [accountIds[index]!, name]));
-        return { kind: 'rejected', at: outcome.rejectedAt, rejection: rejectionOf(outcome, nameOf) };
-      }
+  /** Nobody has an answer when the accounts cannot be found, or when what is asked of the ledger together fails. */
+  async function withAccounts(
+    transfers: readonly NamedTransfer[],
+    post: (resolved: readonly Resolved[]) => Promise<TransferResult[]>,
+  ): Promise<TransferResult[]> {
+    if (transfers.length === 0) return [];
+    try {
+      return await post(await resolve(accounts, transfers));
+    } catch (error) {
+      const ids = transfers.map(({ id }) => id);
+      const result = unanswered(error, ids, logger);
+      return transfers.map(() => result);
+    }
+  }
+
+  async function postAll(
+    resolved: readonly Resolved[],
+    options: { mode: 'each' | 'all'; dryRun: boolean },
+  ): Promise<TransferResult[]> {
+    const posted = await ledger.postAll(
+      resolved.map(({ transfer }) => transfer),
+      options,
+    );
+    return posted.outcomes.map((outcome, index) => resultOf(outcome, resolved[index]!));
+  }
+
+  async function postOne(resolved: Resolved): Promise<TransferResult> {
+    try {
+      return resultOf(await ledger.post(resolved.transfer), resolved);
+    } catch (error) {
+      return unanswered(error, [resolved.transfer.id], logger);
     }
   }
 
   return {
-    async post(transfers) {
-      let accountIds: string[];
-      try {
-        accountIds = await accounts.resolve(transfers.flatMap(({ legs }) => namesOf(legs)));
-      } catch (error) {
-        const ids = transfers.map(({ id }) => id);
-        const result = unanswered(error, ids, logger);
-        return transfers.map(() => result);
-      }
-      let next = 0;
-      // All at once and in order, so that they are in the ledger's next batch together.
-      return Promise.all(
-        transfers.map((transfer) => {
-          const own = accountIds.slice(next, (next += 2 * transfer.legs.length));
-          return postOne(transfer, own).catch((error: unknown) => unanswered(error, [transfer.id], logger));
-        }),
-      );
-    },
+    // All at once and in order, so that they are in the ledger's next batch together.
+    post: (transfers) => withAccounts(transfers, (resolved) => Promise.all(resolved.map(postOne))),
+    postTogether: (transfers) => withAccounts(transfers, (all) => postAll(all, { mode: 'all', dryRun: false })),
+    rehearse: (transfers, mode) => withAccounts(transfers, (all) => postAll(all, { mode, dryRun: true })),
   };
 }
 
-/** Two for each leg: where it leaves, and where it arrives. */
-const namesOf = (legs: NamedTransfer['legs']): AccountName[] => legs.flatMap(({ from, to }) => [from, to]);
+async function resolve(accounts: AccountDirectory, transfers: readonly NamedTransfer[]): Promise<Resolved[]> {
+  const names = transfers.map(({ legs }) => legs.flatMap(({ from, to }) => [from, to]));
+  const ids = (await accounts.resolve(names.flat())).values();
+  const nextId = () => ids.next().value!;
+  return transfers.map(({ legs, ...rest }, index) => {
+    const transfer = {
+      ...rest,
+      legs: legs.map(({ minor }) => ({ debit: nextId(), credit: nextId(), amount: minor })),
+    };
+    const own = transfer.legs.flatMap(({ debit, credit }) => [debit, credit]);
+    return { transfer, nameOf: new Map(own.map((id, place) => [id, names[index]![place]!])) };
+  });
+}
+
+function resultOf(outcome: Outcome, { nameOf }: Resolved): TransferResult {
+  switch (outcome.kind) {
+    case 'posted':
+      return { kind: 'posted', at: outcome.postedAt };
+    case 'idReused':
+      return { kind: 'idReused' };
+    case 'rejected':
+      return { kind: 'rejected', at: outcome.rejectedAt, rejection: rejectionOf(outcome, nameOf) };
+  }
+}

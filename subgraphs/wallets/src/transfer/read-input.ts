@@ -1,8 +1,9 @@
+import { transfersMax } from '@agio/ledger/groups';
 import { legsMax } from '@agio/ledger/transfer';
-import { houseAccount, walletOf, type AccountName } from '../account/account.js';
-import { checkCount, readAmount, readId, refuse, type Path } from '../command-input.js';
-import type { LedgerAccountInput, LegInput, TransferInput } from '../generated/resolvers.js';
-import type { NamedLeg, NamedTransfer } from './transfer.js';
+import { houseAccount, receivableOf, walletOf, type AccountName } from '../account/account.js';
+import { checkCount, readAmount, readId, readTime, refuse, type Path } from '../command-input.js';
+import type { LedgerAccountInput, LegInput, ReversalInput, TransferInput } from '../generated/resolvers.js';
+import type { NamedLeg, NamedReversal, NamedTransfer } from './transfer.js';
 
 const kindCharactersMax = 64;
 
@@ -12,8 +13,8 @@ const kindCharactersMax = 64;
  * @throws GraphQLError BAD_USER_INPUT naming the path of what is not as required.
  */
 export function readTransfers(inputs: readonly TransferInput[]): NamedTransfer[] {
-  checkCount(inputs, ['transfers']);
-  return inputs.map(({ id, kind, postsHold, legs }, index) => {
+  checkCount(inputs, ['transfers'], transfersMax);
+  return inputs.map(({ id, kind, postsHold, legs, reverses, effectiveAt }, index) => {
     const path = ['transfers', index];
     if (kind.length < 1 || kind.length > kindCharactersMax || kind.includes('\0')) {
       throw refuse([...path, 'kind'], `1 to ${kindCharactersMax} characters`);
@@ -24,8 +25,23 @@ export function readTransfers(inputs: readonly TransferInput[]): NamedTransfer[]
       kind,
       legs: legs.map((leg, legIndex) => readLeg(leg, [...path, 'legs', legIndex])),
       postsHold: postsHold ?? false,
+      ...(reverses && { reverses: readReversal(reverses, legs.length, [...path, 'reverses']) }),
+      ...(effectiveAt && { effectiveAt: readTime(effectiveAt, [...path, 'effectiveAt']) }),
     };
   });
+}
+
+/**
+ * Transfers that are judged together have different ids.
+ *
+ * @throws GraphQLError BAD_USER_INPUT naming the path of an id that came before.
+ */
+export function checkDistinct(transfers: readonly NamedTransfer[]): void {
+  const ids = new Set<string>();
+  for (const [index, { id }] of transfers.entries()) {
+    if (ids.has(id)) throw refuse(['transfers', index, 'id'], 'an id of its own');
+    ids.add(id);
+  }
 }
 
 function readLeg({ from, to, amount }: LegInput, path: Path): NamedLeg {
@@ -36,8 +52,18 @@ function readLeg({ from, to, amount }: LegInput, path: Path): NamedLeg {
   };
 }
 
-function readAccount({ walletOf: userId, house }: LedgerAccountInput, currency: string, path: Path): AccountName {
-  if ((userId == null) === (house == null)) throw refuse(path, 'exactly one of `walletOf` and `house`');
+function readReversal({ transfer, legs, forced }: ReversalInput, count: number, path: Path): NamedReversal {
+  const isLeg = (leg: number) => leg >= 0 && leg < legsMax;
+  if (legs.length !== count || !legs.every(isLeg)) throw refuse([...path, 'legs'], `${count} numbers of legs`);
+  return { transfer: readId(transfer, [...path, 'transfer']), legs, forced: forced ?? false };
+}
+
+function readAccount(input: LedgerAccountInput, currency: string, path: Path): AccountName {
+  const { walletOf: walletOwner, receivableOf: debtor, house } = input;
+  if ([walletOwner, debtor, house].filter((given) => given != null).length !== 1) {
+    throw refuse(path, 'exactly one of `walletOf`, `receivableOf` and `house`');
+  }
   if (house != null) return houseAccount(house, currency);
-  return walletOf(readId(userId!, [...path, 'walletOf']), currency);
+  if (debtor != null) return receivableOf(readId(debtor, [...path, 'receivableOf']), currency);
+  return walletOf(readId(walletOwner!, [...path, 'walletOf']), currency);
 }

@@ -13,12 +13,29 @@ export type BlamedAccount = Pick<AccountName, 'kind' | 'currency'>;
  * @param nameOf names the accounts of the transfer or hold by their ids.
  */
 export function rejectionOf(rejected: Rejected | HoldRejected, nameOf: ReadonlyMap<string, BlamedAccount>): Rejection {
-  if (rejected.reason === 'Unpostable') {
-    return { code: 'INVALID_INPUT', message: 'The ledger cannot post this.' };
+  switch (rejected.reason) {
+    case 'Unpostable':
+      return { code: 'INVALID_INPUT', message: 'The ledger cannot post this.' };
+    case 'HoldResolved':
+      return { code: 'HOLD_RESOLVED', message: 'The money that was set aside for this is not set aside any more.' };
+    case 'HoldExpired':
+      return { code: 'HOLD_EXPIRED', message: 'The time for which money was set aside for this is over.' };
+    case 'NotReversible':
+      return { code: 'NOT_REVERSIBLE', message: 'Nothing of this kind was moved that could be given back.' };
+    case 'GroupRejected':
+      return { code: 'GROUP_REJECTED', message: 'Another part of the same operation was refused.' };
+    default:
+      return rejectionOfLeg(rejected, nameOf);
   }
-  if (rejected.reason === 'HoldResolved') {
-    return { code: 'HOLD_RESOLVED', message: 'The money that was set aside for this is not set aside any more.' };
-  }
+}
+
+/** A refusal that names the account to blame. */
+type LegRejected = Extract<Rejected | HoldRejected, { account: string }>;
+
+function rejectionOfLeg(
+  rejected: Exclude<LegRejected, { reason: 'NotReversible' | 'Unpostable' }>,
+  nameOf: ReadonlyMap<string, BlamedAccount>,
+): Rejection {
   const account = nameOf.get(rejected.account);
   if (!account) throw new Error(`The ledger blames ${rejected.account}, which it was not asked about`);
   const { currency } = account;
@@ -30,6 +47,10 @@ export function rejectionOf(rejected: Rejected | HoldRejected, nameOf: ReadonlyM
       }
       const { amount } = formatMoney({ minor: rejected.available, asset: currency });
       return { code: 'INSUFFICIENT_FUNDS', message: `The wallet has only ${amount} ${currency} available.` };
+    }
+    case 'ReversalExceeds': {
+      const { amount } = formatMoney({ minor: rejected.remaining, asset: currency });
+      return { code: 'REVERSAL_EXCEEDS', message: `Only ${amount} ${currency} of this can still be given back.` };
     }
     case 'BalanceLimit':
       return { code: 'BALANCE_LIMIT', message: `The balance in ${currency} would exceed the limit of an account.` };

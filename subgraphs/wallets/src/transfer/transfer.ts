@@ -10,6 +10,14 @@ export interface NamedLeg {
   readonly minor: bigint;
 }
 
+/** What a transfer gives back: its leg n (a part of) the leg legs[n] of a posted transfer, counted from 0. */
+export interface NamedReversal {
+  readonly transfer: string;
+  readonly legs: readonly number[];
+  /** Whether its legs may debit other accounts than those that got the money. */
+  readonly forced: boolean;
+}
+
 /** Linked legs, posted all or none, between accounts by their names. */
 export interface NamedTransfer {
   /** UUID made by the caller, the same in every repeat. */
@@ -18,6 +26,9 @@ export interface NamedTransfer {
   readonly legs: readonly NamedLeg[];
   /** Whether the hold of the same id is released for the legs to spend, in the same step. */
   readonly postsHold?: boolean;
+  readonly reverses?: NamedReversal;
+  /** When it counts for readers; without one, when it is posted. */
+  readonly effectiveAt?: Date;
 }
 
 /** What became of a transfer. All but `noAnswer` are what its id answers from now on. */
