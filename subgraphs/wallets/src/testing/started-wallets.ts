@@ -14,6 +14,11 @@ export interface StartedWallets {
   data<Data = any>(query: string, variables?: Record<string, unknown>, identity?: Identity): Promise<Data>;
   /** Posts one transfer as another subgraph would, and answers its outcome. */
   post(transfer: TransferInput): Promise<Outcome>;
+  /** Posts transfers together as another subgraph would, in one commit unless told otherwise, and answers their outcomes. */
+  postTogether(
+    transfers: readonly TransferInput[],
+    options?: { mode?: 'EACH' | 'ALL'; dryRun?: boolean },
+  ): Promise<(Outcome & { dryRun: boolean })[]>;
   /** Places one hold as another subgraph would, and answers how it stands. */
   placeHold(hold: HoldInput): Promise<HoldOutcome>;
   /** Voids one hold as another subgraph would, and answers how it stands. */
@@ -29,6 +34,8 @@ export interface TransferInput {
   id: string;
   kind: string;
   postsHold?: boolean;
+  reverses?: { transfer: string; legs: number[]; forced?: boolean };
+  effectiveAt?: string;
   legs: { from: AccountInput; to: AccountInput; amount: { amount: string; currency: string } }[];
 }
 
@@ -36,9 +43,10 @@ export interface HoldInput {
   id: string;
   walletOf: string;
   amount: { amount: string; currency: string };
+  expiresAt?: string;
 }
 
-type AccountInput = { walletOf: string } | { house: string };
+export type AccountInput = { walletOf: string } | { receivableOf: string } | { house: string };
 
 export interface Outcome {
   id: string;
@@ -48,11 +56,15 @@ export interface Outcome {
 }
 
 export interface HoldOutcome extends Omit<Outcome, 'status'> {
-  status: 'PLACED' | 'REJECTED' | 'POSTED' | 'VOIDED' | 'BUSY' | 'ID_REUSED';
+  status: 'PLACED' | 'REJECTED' | 'POSTED' | 'VOIDED' | 'EXPIRED' | 'BUSY' | 'ID_REUSED';
 }
 
 export const postTransfers = `mutation ($transfers: [TransferInput!]!) {
   postTransfers(transfers: $transfers) { id status at rejection { code message } }
+}`;
+
+export const postTogether = `mutation ($transfers: [TransferInput!]!, $mode: PostingMode!, $dryRun: Boolean!) {
+  postTransfers(transfers: $transfers, mode: $mode, dryRun: $dryRun) { id status at dryRun rejection { code message } }
 }`;
 
 export const placeHolds = `mutation ($holds: [HoldInput!]!) {
@@ -96,6 +108,8 @@ export function hold({ userId }: UserIdentity, [amount, currency]: readonly [str
 
 export const clearing: AccountInput = { house: 'CLEARING' };
 
+export const receivableOf = ({ userId }: UserIdentity): AccountInput => ({ receivableOf: userId });
+
 export const walletOf = ({ userId }: UserIdentity): AccountInput => ({ walletOf: userId });
 
 /** This subgraph on a database of its own. Its consumers are not started, so it needs neither queues nor other subgraphs. */
@@ -121,6 +135,15 @@ export async function startWallets(env: NodeJS.ProcessEnv = { AGIO_SEED: 'none' 
         serviceIdentity('transactions'),
       );
       return outcomes[0];
+    },
+    async postTogether(transfers, { mode = 'ALL', dryRun = false } = {}) {
+      const variables = { transfers, mode, dryRun };
+      const { postTransfers: outcomes } = await data<{ postTransfers: (Outcome & { dryRun: boolean })[] }>(
+        postTogether,
+        variables,
+        serviceIdentity('transactions'),
+      );
+      return outcomes;
     },
     async placeHold(input) {
       const { placeHolds: outcomes } = await data<{ placeHolds: [HoldOutcome] }>(

@@ -35,6 +35,22 @@ describe('rejectionOf', () => {
     expect(message).not.toMatch(/\d/);
   });
 
+  it('says of a reversal how much there is left to give back', () => {
+    const base = { kind: 'rejected', rejectedAt: new Date(0), account: 'wallet', legIndex: 0 } as const;
+    expect(rejectionOf({ ...base, reason: 'ReversalExceeds', remaining: 1234n }, names)).toEqual({
+      code: 'REVERSAL_EXCEEDS',
+      message: 'Only 1.234 KWD of this can still be given back.',
+    });
+    expect(rejectionOf({ ...base, reason: 'NotReversible' }, names).code).toBe('NOT_REVERSIBLE');
+  });
+
+  it.each([
+    ['HoldExpired', 'HOLD_EXPIRED'],
+    ['GroupRejected', 'GROUP_REJECTED'],
+  ] as const)('has a code for %s', (reason, code) => {
+    expect(rejectionOf({ kind: 'rejected', rejectedAt: new Date(0), reason }, names).code).toBe(code);
+  });
+
   it('says of what the database refused that it cannot be posted', () => {
     const unpostable: Rejected = { kind: 'rejected', rejectedAt: new Date(0), reason: 'Unpostable' };
     expect(rejectionOf(unpostable, names).code).toBe('INVALID_INPUT');
