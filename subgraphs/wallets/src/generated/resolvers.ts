@@ -395,7 +395,7 @@ export type Query = {
    */
   houseEntries: HouseEntryPage;
   /** What people owe to the house, the latest debtor first. `first` and `last` are 100 at most, 20 unless given. */
-  receivables: ReceivableConnection;
+  receivables?: Maybe<ReceivableConnection>;
   /** The house's reserves, by currency code. */
   reserves?: Maybe<Array<Reserve>>;
   /** A wallet by its id. Null when there is none or it is somebody else's. */
@@ -1006,7 +1006,7 @@ export type QueryResolvers<
     RequireFields<QueryHouseEntriesArgs, 'account' | 'currency' | 'first' | 'from' | 'to'>
   >;
   receivables?: Resolver<
-    ResolversTypes['ReceivableConnection'],
+    Maybe<ResolversTypes['ReceivableConnection']>,
     ParentType,
     ContextType,
     Partial<QueryReceivablesArgs>
