@@ -58,7 +58,8 @@ DECLARE
   hold_results text[] := hold_states;
   hold_reasons text[] := hold_states;
   hold_availables bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(hold_ids)]);
-  new_ids uuid[]; placed_ids uuid[] := '{}'; resolved_ids uuid[] := '{}';
+  -- The answers that this batch stores: of transfers, of holds that were not there before, and of those that were.
+  new_ids uuid[] := item_ids; placed_ids uuid[] := '{}'; resolved_ids uuid[] := '{}';
   known record;
   item integer;
   hold integer;
@@ -127,6 +128,9 @@ BEGIN
       -- What was posted before is posted, which is what its group is after; any other answer stands for ever.
       group_refused := group_refused OR all_or_none AND NOT (known.same AND known.result = 'posted');
     END LOOP;
+    new_ids := ARRAY(
+      SELECT u.id FROM unnest(item_ids, outcomes) WITH ORDINALITY AS u(id, outcome, n)
+        WHERE u.outcome IS NULL ORDER BY u.n);
   END IF;
   IF group_refused THEN
     FOR other IN 1 .. cardinality(item_ids) LOOP
@@ -339,29 +343,25 @@ BEGIN
   END IF;
 
   -- Rejections are answers too: stored, an id once rejected can never be posted by a late repeat.
-  WITH written AS (
-    INSERT INTO ledger_transfers (id, result, posted_at, kind, reference, effective_at, posts_hold, debits, credits,
-        amounts, reverses, reversed_legs, forced, debit_seqs, credit_seqs, reason, reason_leg, reason_account, available)
-      SELECT item_ids[l.item], CASE WHEN outcomes[l.item] IS NULL THEN 'posted' ELSE 'rejected' END, batch_at,
-             item_kinds[l.item], item_references[l.item], item_effective[l.item], item_holds[l.item] IS NOT NULL,
-             l.debits, l.credits, l.amounts, item_reverses[l.item], item_reversed_legs[l.item]::integer[],
-             coalesce(item_forced[l.item], false),
-             CASE WHEN outcomes[l.item] IS NULL THEN l.debit_seqs END,
-             CASE WHEN outcomes[l.item] IS NULL THEN l.credit_seqs END,
-             outcomes[l.item], refused_legs[l.item] - l.first_leg + 1, account_ids[refused_accounts[l.item]],
-             availables[l.item]
-        FROM (
-          SELECT u.item, min(u.n) AS first_leg, array_agg(account_ids[u.debit] ORDER BY u.n) AS debits,
-                 array_agg(account_ids[u.credit] ORDER BY u.n) AS credits, array_agg(u.amount ORDER BY u.n) AS amounts,
-                 array_agg(u.debit_seq ORDER BY u.n) AS debit_seqs, array_agg(u.credit_seq ORDER BY u.n) AS credit_seqs
-            FROM unnest(leg_items, leg_debits, leg_credits, leg_amounts, debit_seqs, credit_seqs)
-              WITH ORDINALITY AS u(item, debit, credit, amount, debit_seq, credit_seq, n)
-            GROUP BY u.item
-        ) l
-        WHERE outcomes[l.item] IS NULL OR outcomes[l.item] NOT IN ('Known', 'IdReused')
-      RETURNING id
-  )
-  SELECT array_agg(id) INTO new_ids FROM written;
+  INSERT INTO ledger_transfers (id, result, posted_at, kind, reference, effective_at, posts_hold, debits, credits,
+      amounts, reverses, reversed_legs, forced, debit_seqs, credit_seqs, reason, reason_leg, reason_account, available)
+    SELECT item_ids[l.item], CASE WHEN outcomes[l.item] IS NULL THEN 'posted' ELSE 'rejected' END, batch_at,
+           item_kinds[l.item], item_references[l.item], item_effective[l.item], item_holds[l.item] IS NOT NULL,
+           l.debits, l.credits, l.amounts, item_reverses[l.item], item_reversed_legs[l.item]::integer[],
+           coalesce(item_forced[l.item], false),
+           CASE WHEN outcomes[l.item] IS NULL THEN l.debit_seqs END,
+           CASE WHEN outcomes[l.item] IS NULL THEN l.credit_seqs END,
+           outcomes[l.item], refused_legs[l.item] - l.first_leg + 1, account_ids[refused_accounts[l.item]],
+           availables[l.item]
+      FROM (
+        SELECT u.item, min(u.n) AS first_leg, array_agg(account_ids[u.debit] ORDER BY u.n) AS debits,
+               array_agg(account_ids[u.credit] ORDER BY u.n) AS credits, array_agg(u.amount ORDER BY u.n) AS amounts,
+               array_agg(u.debit_seq ORDER BY u.n) AS debit_seqs, array_agg(u.credit_seq ORDER BY u.n) AS credit_seqs
+          FROM unnest(leg_items, leg_debits, leg_credits, leg_amounts, debit_seqs, credit_seqs)
+            WITH ORDINALITY AS u(item, debit, credit, amount, debit_seq, credit_seq, n)
+          GROUP BY u.item
+      ) l
+      WHERE outcomes[l.item] IS NULL OR outcomes[l.item] NOT IN ('Known', 'IdReused');
 
   INSERT INTO ledger_entries (account_id, seq, transfer_id, amount, balance_after, posted_at)
     SELECT account_ids[u.debit], u.seq, item_ids[u.item], -u.amount, u.balance_after, batch_at
@@ -385,7 +385,7 @@ BEGIN
   -- After the locks, so that of two batches on one account the later one has the larger number.
   IF cardinality(new_ids) > 0 OR cardinality(placed_ids) > 0 OR cardinality(resolved_ids) > 0 THEN
     INSERT INTO ledger_batches (at, transfer_ids, hold_ids, resolved_hold_ids)
-      VALUES (batch_at, coalesce(new_ids, '{}'), placed_ids, resolved_ids);
+      VALUES (batch_at, new_ids, placed_ids, resolved_ids);
   END IF;
 
   SELECT coalesce(array_agg(u.item) FILTER (WHERE u.outcome <> 'IdReused'), '{}'),

@@ -29,7 +29,10 @@ export const ledgerV3Up: string[] = [
         ELSE true
       END) NOT VALID`,
   `CREATE INDEX ledger_holds_expiring ON ledger_holds (expires_at) WHERE state = 'placed' AND expires_at IS NOT NULL`,
-  ...replaceResolutionCheck({ unchanged: 'expires_at', states: `'posted', 'voided', 'expired'` }),
+  replaceResolutionCheck({
+    unchanged: ['account_id', 'amount', 'placed_at', 'expires_at'],
+    states: ['posted', 'voided', 'expired'],
+  }),
 
   // What is given back is part of what was asked for under the transfer's id, as its legs are; the effective time is not.
   `ALTER TABLE ledger_transfers
@@ -111,7 +114,7 @@ export const ledgerV3Down: string[] = [
   `ALTER TABLE ledger_transfers
     DROP CONSTRAINT ledger_transfers_reverses_check,
     DROP COLUMN effective_at, DROP COLUMN reverses, DROP COLUMN reversed_legs, DROP COLUMN forced`,
-  ...replaceResolutionCheck({ unchanged: 'placed_at', states: `'posted', 'voided'` }),
+  replaceResolutionCheck({ unchanged: ['account_id', 'amount', 'placed_at'], states: ['posted', 'voided'] }),
   // What has expired is no longer held, which the release before calls voided or, when it was never placed, unpostable.
   'ALTER TABLE ledger_holds DISABLE TRIGGER ledger_holds_resolved_once',
   'DROP INDEX ledger_holds_expiring',
@@ -130,25 +133,27 @@ export const ledgerV3Down: string[] = [
   'ALTER TABLE ledger_holds ENABLE TRIGGER ledger_holds_resolved_once',
 ];
 
-/** A hold whose id has changed has no old row, so it fails too. */
-function replaceResolutionCheck({ unchanged, states }: { unchanged: string; states: string }): string[] {
-  return [
-    `CREATE OR REPLACE FUNCTION ledger_check_resolution() RETURNS trigger LANGUAGE plpgsql AS $$
-    DECLARE
-      offender uuid;
-    BEGIN
-      SELECT hold.id INTO offender
-        FROM new_holds hold LEFT JOIN old_holds placed
-          ON (placed.id, placed.account_id, placed.amount, placed.placed_at)
-            = (hold.id, hold.account_id, hold.amount, hold.placed_at)
-          AND placed.${unchanged} IS NOT DISTINCT FROM hold.${unchanged} AND placed.state = 'placed'
-        WHERE placed.id IS NULL OR hold.state NOT IN (${states})
-        LIMIT 1;
-      IF FOUND THEN
-        RAISE EXCEPTION 'The hold % is resolved once, and nothing else in it changes', offender
-          USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
-      END IF;
-      RETURN NULL;
-    END $$`,
-  ];
+/**
+ * A hold whose id has changed has no old row, so it fails too. The plan is kept from the first call, which has few rows:
+ * nested loops would compare every hold of a large batch with every other.
+ */
+function replaceResolutionCheck({ unchanged, states }: { unchanged: string[]; states: string[] }): string {
+  const columnsOf = (table: string) => unchanged.map((column) => `${table}.${column}`).join(', ');
+  return `CREATE OR REPLACE FUNCTION ledger_check_resolution() RETURNS trigger LANGUAGE plpgsql
+    SET enable_nestloop = off AS $$
+  DECLARE
+    offender uuid;
+  BEGIN
+    SELECT hold.id INTO offender
+      FROM new_holds hold LEFT JOIN old_holds placed ON placed.id = hold.id
+      WHERE placed.state IS DISTINCT FROM 'placed'
+        OR (${columnsOf('placed')}) IS DISTINCT FROM (${columnsOf('hold')})
+        OR hold.state NOT IN (${states.map((state) => `'${state}'`).join(', ')})
+      LIMIT 1;
+    IF FOUND THEN
+      RAISE EXCEPTION 'The hold % is resolved once, and nothing else in it changes', offender
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NULL;
+  END $$`;
 }
