@@ -67,7 +67,8 @@ const itemArbitrary = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       givesBack: backArbitrary,
-      id: idArbitrary,
+      /** One of the transfers that brought money at the beginning, instead. */
+      funded: fc.option(fc.nat(2), { freq: 2 }),
       parts: fc.array(partArbitrary, { minLength: 1, maxLength: 2 }),
       forced: fc.boolean(),
     }),
@@ -96,8 +97,9 @@ it('answers and posts exactly as the oracle does, whatever comes in whichever ba
       await test.ledger.openAccounts(accounts);
       const fund = await fundingFactory(accounts, oracle);
       let time = start + hourMs / 2;
-      await passTime([], oracle, new Date(time), fund());
-      const toOperation = operationFactory(accounts);
+      const funding = fund();
+      await passTime([], oracle, new Date(time), funding);
+      const toOperation = operationFactory(accounts, funding);
       for (const { items, isGroup, hours } of batches) {
         time += hours * hourMs;
         await passTime([...oracle.accounts.keys()], oracle, new Date(time), fund());
@@ -161,7 +163,7 @@ async function expectSameGroup(oracle: Oracle, operations: readonly Operation[])
   expect(posted.outcomes.map(withoutTime)).toEqual(expected);
 }
 
-function operationFactory(accounts: readonly NewAccount[]): (item: Item) => Operation {
+function operationFactory(accounts: readonly NewAccount[], funding: readonly Operation[]): (item: Item) => Operation {
   const missing = randomUUID();
   const ids = Array.from({ length: 40 }, () => randomUUID());
   const sent: Operation[] = [];
@@ -189,11 +191,15 @@ function operationFactory(accounts: readonly NewAccount[]): (item: Item) => Oper
   }
 
   /** Small parts of one of the last transfers, mostly as they should be. */
-  function giveBack({ givesBack, id, parts, forced }: Extract<Item, { givesBack: number }>): Transfer {
-    const transfers = sent.flatMap((operation) => (operation.kind === 'post' ? [operation.transfer] : []));
-    const original = transfers.at(-givesBack) ?? { id: ids[0]!, legs: [] };
+  function giveBack({ givesBack, funded, parts, forced }: Extract<Item, { givesBack: number }>): Transfer {
+    const transfersOf = (operations: readonly Operation[]) =>
+      operations.flatMap((operation) => (operation.kind === 'post' ? [operation.transfer] : []));
+    const original = (funded === null ? transfersOf(sent).at(-givesBack) : transfersOf(funding)[funded]) ?? {
+      id: ids[0]!,
+      legs: [],
+    };
     return {
-      id: ids[id]!,
+      id: randomUUID(),
       legs: parts.map(({ leg, amount, from }) => {
         const { debit: credit = missing, credit: debit = missing } = original.legs[leg] ?? {};
         return { debit: from === null ? debit : accountOf(from), credit, amount };

@@ -130,6 +130,16 @@ describe('a transfer that reverses another one', () => {
     expect((await postAs({ legs: legsOf(6n, 4n), reverses })).outcome).toMatchObject({ kind: 'posted' });
   });
 
+  it('leaves nothing taken to the next one of its batch when it is refused', async () => {
+    const { payer, payee, original } = await posted();
+    const legsOf = (...amounts: bigint[]) => amounts.map((amount) => ({ debit: payee, credit: payer, amount }));
+    const [refused, whole] = await Promise.all([
+      postAs({ legs: legsOf(6n, 5n), reverses: { transfer: original.id, legs: [0, 0] } }),
+      postAs({ legs: legsOf(10n), reverses: { transfer: original.id, legs: [0] } }),
+    ]);
+    expect([refused.outcome, whole.outcome]).toMatchObject([{ reason: 'ReversalExceeds' }, { kind: 'posted' }]);
+  });
+
   it('may post a hold, and gives back nothing when that has expired', async () => {
     const { payer, payee, original } = await posted();
     const [expired, placed] = [randomUUID(), randomUUID()];
