@@ -76,6 +76,20 @@ describe('createPool', () => {
     await pool.end();
   });
 
+  it('outlives a connection that breaks while somebody has it and asks nothing', async () => {
+    const options = { connectionString: database.url, schema: 'public', applicationName: 'thinking', max: 1 };
+    const [pool, other] = [createPool(options), createPool(options)];
+    const client = await pool.connect();
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const broken = new Promise((resolve) => client.once('end', resolve));
+    await other.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+    await broken;
+    await expect(client.query('SELECT 1')).rejects.toThrow();
+    client.release(true);
+    expect((await pool.query('SELECT 1')).rowCount).toBe(1);
+    await Promise.all([pool.end(), other.end()]);
+  });
+
   it('refuses a schema that would change other settings', () => {
     const options = { connectionString: database.url, applicationName: 'odd', max: 1 };
     expect(() => createPool({ ...options, schema: 'a -c synchronous_commit=off' })).toThrow(TypeError);

@@ -52,5 +52,10 @@ export function createPool(options: PoolOptions): pg.Pool {
     // Not the error itself: pg hangs the whole connection on it, which would be logged too.
     options.logger?.error({ reason: message, pool: options.applicationName }, 'An idle database connection broke');
   });
+  // The pool listens to connections that nobody has at the moment. One that is taken and breaks between two queries would end the
+  // process too, unless whoever has it listens, and not every library does; the next query on it fails anyway.
+  pool.on('connect', (client) => client.on('error', ignoreError));
   return pool;
 }
+
+const ignoreError = (): void => {};
