@@ -20,6 +20,8 @@ export interface Leader {
 
 /** How often a process that stands by looks whether it can take over. */
 const standbyMs = 1_000;
+/** Nor much later after an outage of the database: without anybody who leads, rates grow stale. */
+const failurePauseMaxMs = 2_000;
 const lockKey = 'agio/rates/polling';
 
 export function createLeader({ pool, lead, logger }: LeaderOptions): Leader {
@@ -53,7 +55,11 @@ export function createLeader({ pool, lead, logger }: LeaderOptions): Leader {
   return {
     start() {
       return new Promise((resolve) => {
-        loop = every(standbyMs, () => tryToLead().finally(resolve), { name: 'rates.lead', logger });
+        loop = every(standbyMs, () => tryToLead().finally(resolve), {
+          name: 'rates.lead',
+          logger,
+          failurePauseMaxMs,
+        });
       });
     },
     async stop() {
