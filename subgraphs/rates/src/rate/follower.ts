@@ -41,6 +41,8 @@ export interface Follower {
 
 /** A message has no content: it says that something has changed. */
 const channel = 'rates.changed';
+/** After an outage of the database rates have to be fresh again soon. */
+const failurePauseMaxMs = 2_000;
 
 export function createFollower(options: FollowerOptions): Follower {
   const { pool, pubsub, logger, book, sources } = options;
@@ -95,6 +97,7 @@ export function createFollower(options: FollowerOptions): Follower {
       const live = every(options.intervalMs, () => Promise.all([refreshProviders(), refreshEntered()]), {
         name: 'rates.followLive',
         logger,
+        failurePauseMaxMs,
       });
       const reference = every(options.referenceIntervalMs, refreshReferences, {
         name: 'rates.followReferences',
