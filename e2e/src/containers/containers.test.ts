@@ -5,19 +5,19 @@ import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
 import { startSmtpServer, type TestSmtpServer } from '@agio/notifications/testing/smtp-server';
 import { demoPassword } from '@agio/users/user/seed';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeWithRedis } from '../testkit/describe-with-redis.js';
 import { eventually } from '../testkit/eventually.js';
 import { createQuote, executeQuote } from '../testkit/moves.js';
 import { lastingPort } from '../testkit/ports.js';
 import { balanceOf, logIn, pay, register } from '../testkit/people.js';
-import { hasRedis, ownRedis, type OwnRedis } from '../testkit/redis-server.js';
+import { ownRedis, type OwnRedis } from '../testkit/redis-server.js';
 import { buildImage, copyContext, makeReadOnly, removeBuild } from './build-image.js';
 import { readComposeFile, type Service } from './compose-file.js';
 import { startContainer, startInOrder, type Container } from './container.js';
 import { configOf, parseDockerfile } from './dockerfile.js';
 import { checkout, demoVariables } from './settings.js';
 
-const describeOrSkip = hasRedis ? describe : describe.skip;
 const setUpTimeoutMs = 900_000;
 
 const stages = parseDockerfile(await readFile(join(checkout, 'Dockerfile'), 'utf8'));
@@ -34,7 +34,7 @@ function imageUser(): { uid: number; gid: number } | undefined {
 const identity = imageUser();
 
 /** What the Dockerfile builds and docker-compose.yml runs, step by step, without an engine. */
-describeOrSkip(`The containers${hasRedis ? '' : ' (skipped: redis-server is not installed)'}`, () => {
+describeWithRedis('The containers', () => {
   let folder: string;
   let app: string;
   let database: TestDatabase;

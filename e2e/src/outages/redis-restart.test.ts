@@ -1,17 +1,15 @@
 import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { expectConservation } from '../testkit/conservation.js';
+import { describeWithRedis } from '../testkit/describe-with-redis.js';
 import { eventually } from '../testkit/eventually.js';
 import { allFinal } from '../testkit/moves.js';
 import { balanceOf, pay, register, type Person } from '../testkit/people.js';
 import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
 import { startLoad } from './load.js';
-import { hasRedis, ownRedis, type OwnRedis } from '../testkit/redis-server.js';
+import { ownRedis, type OwnRedis } from '../testkit/redis-server.js';
 
-const describeOrSkip = hasRedis ? describe : describe.skip;
-const skipped = hasRedis ? '' : ' (skipped: redis-server is not installed)';
-
-describeOrSkip(`Redis restarted under load${skipped}`, () => {
+describeWithRedis('Redis restarted under load', () => {
   let database: TestDatabase;
   let redis: OwnRedis;
   let platform: TestPlatform;

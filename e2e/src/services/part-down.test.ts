@@ -5,17 +5,14 @@ import { LoginDocument } from '../frontend/operations.js';
 import { addIndian, comesTo, sendRemittance } from '../remittance/sending.js';
 import { createClient, type Client } from '../testkit/client.js';
 import { expectConservation } from '../testkit/conservation.js';
+import { describeWithRedis } from '../testkit/describe-with-redis.js';
 import { eventually } from '../testkit/eventually.js';
 import { whileAnsweredBy, whileGone, whileHanging } from '../testkit/faults.js';
 import { createQuote, executeQuote, topUp, transactionsOf } from '../testkit/moves.js';
 import { patient } from '../testkit/patient.js';
 import { balanceOf, logInAdmin, newKey, password, pay, register, type Person } from '../testkit/people.js';
 import { admin, sharedEnv } from '../testkit/platform.js';
-import { hasRedis } from '../testkit/redis-server.js';
 import { startTestServices, type TestServices } from '../testkit/services.js';
-
-const describeOrSkip = hasRedis ? describe : describe.skip;
-const skipped = hasRedis ? '' : ' (skipped: redis-server is not installed)';
 
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
 
@@ -56,7 +53,7 @@ const exchangeWithout: Readonly<Record<Subgraph, string>> = {
   notifications: 'COMPLETED',
 };
 
-describeOrSkip(`With every part as a process of its own${skipped}`, () => {
+describeWithRedis('With every part as a process of its own', () => {
   let database: TestDatabase;
   let services: TestServices;
   /** An administrator with a wallet, whom every field of `everywhere` is for. */

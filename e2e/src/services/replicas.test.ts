@@ -1,19 +1,16 @@
 import { startSmtpServer, type TestSmtpServer } from '@agio/notifications/testing/smtp-server';
 import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { expectConservation } from '../testkit/conservation.js';
+import { describeWithRedis } from '../testkit/describe-with-redis.js';
 import { eventually } from '../testkit/eventually.js';
 import { atGateways, gatewaysOf } from '../testkit/gateways.js';
 import { allFinal, createQuote, executeQuote } from '../testkit/moves.js';
 import { patient } from '../testkit/patient.js';
 import { movedTo, newKey, pay, register, type Person } from '../testkit/people.js';
 import { admin, sharedEnv } from '../testkit/platform.js';
-import { hasRedis } from '../testkit/redis-server.js';
 import { startTestServices, type TestServices } from '../testkit/services.js';
 import { expectExchangedOnce } from './exchanged-once.js';
-
-const describeOrSkip = hasRedis ? describe : describe.skip;
-const skipped = hasRedis ? '' : ' (skipped: redis-server is not installed)';
 
 const peopleCount = 10;
 const exchangesEach = 50;
@@ -21,7 +18,7 @@ const exchangesEach = 50;
 const sentTwiceEach = 10;
 const sell = { amount: '1.00', currency: 'EUR' };
 
-describeOrSkip(`Two of every process${skipped}`, () => {
+describeWithRedis('Two of every process', () => {
   let database: TestDatabase;
   let smtp: TestSmtpServer;
   let services: TestServices;

@@ -1,20 +1,17 @@
 import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startLoad } from '../outages/load.js';
 import { expectConservation } from '../testkit/conservation.js';
+import { describeWithRedis } from '../testkit/describe-with-redis.js';
 import { eventually } from '../testkit/eventually.js';
 import { atGateways, gatewaysOf } from '../testkit/gateways.js';
 import { allFinal } from '../testkit/moves.js';
 import { pay, register, type Person } from '../testkit/people.js';
 import { admin, sharedEnv } from '../testkit/platform.js';
-import { hasRedis } from '../testkit/redis-server.js';
 import { startTestServices, type TestServices } from '../testkit/services.js';
 import { expectExchangedOnce } from './exchanged-once.js';
 
-const describeOrSkip = hasRedis ? describe : describe.skip;
-const skipped = hasRedis ? '' : ' (skipped: redis-server is not installed)';
-
-describeOrSkip(`A rolling restart of two of every process${skipped}`, () => {
+describeWithRedis('A rolling restart of two of every process', () => {
   let database: TestDatabase;
   let services: TestServices;
   let asha: Person;
