@@ -95,9 +95,6 @@ function applyGroup(pool: pg.Pool, { transfers, allOrNone, dryRun }: Group): Pro
 /** Runs `work` in a database transaction and rolls that back, whatever comes of it. */
 async function undoAfter<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  // The next query reports a lost connection; this event must not end the process meanwhile.
-  const ignoreError = () => {};
-  client.on('error', ignoreError);
   let broken = false;
   try {
     await client.query('BEGIN');
@@ -106,7 +103,6 @@ async function undoAfter<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Prom
     await client.query('ROLLBACK').catch(() => {
       broken = true;
     });
-    client.off('error', ignoreError);
     client.release(broken);
   }
 }

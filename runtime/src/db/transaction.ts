@@ -36,10 +36,6 @@ export async function withTransaction<T>(
 
 async function attemptTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  // The connection may break while `work` awaits something else; the next query reports it, this event must not
-  // end the process meanwhile.
-  const ignoreError = () => {};
-  client.on('error', ignoreError);
   let broken = false;
   try {
     await client.query('BEGIN');
@@ -54,7 +50,6 @@ async function attemptTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient
     });
     throw error;
   } finally {
-    client.off('error', ignoreError);
     client.release(broken);
   }
 }
