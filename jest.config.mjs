@@ -47,7 +47,7 @@ export default {
     },
   ],
   testSequencer: '<rootDir>/e2e/src/testkit/jest-sequencer.mjs',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // Most of a scenario is waiting, so two share even a single core; each may have a platform of many processes, so there is a limit.
   maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
 };

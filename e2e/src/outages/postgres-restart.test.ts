@@ -5,11 +5,11 @@ import { acquireDataDirectory } from '@agio/standalone/postgres/data-directory';
 import { deletePostgres } from '@agio/standalone/postgres/delete-postgres';
 import { startPostgres, type RunningPostgres } from '@agio/standalone/postgres/start-postgres';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { retryableCodes } from '../testkit/client.js';
 import { expectConservation } from '../testkit/conservation.js';
 import { eventually } from '../testkit/eventually.js';
 import { allFinal, statementOf } from '../testkit/moves.js';
 import { balanceOf, logIn, password, pay, register, type Person } from '../testkit/people.js';
-import { retryableCodes } from '../testkit/patient.js';
 import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
 import { startLoad } from './load.js';
 

@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** An answer of the endpoint as it came over HTTP. */
 export interface Answer<TData> {
@@ -18,7 +19,7 @@ export interface Client {
     document: TypedDocumentNode<TData, TVariables> | string,
     variables?: TVariables,
   ) => Promise<Answer<TData>>;
-  /** The data of an answer without errors. @throws Error when there are any. */
+  /** The data of an answer without errors, asked for again while there are only errors that invite to it. @throws Error when there are others. */
   readonly run: <TData, TVariables extends Record<string, unknown>>(
     document: TypedDocumentNode<TData, TVariables>,
     ...variables: Record<string, never> extends TVariables ? [TVariables?] : [TVariables]
@@ -26,6 +27,11 @@ export interface Client {
 }
 
 const requestTimeoutMs = 30_000;
+
+/** Codes by which the platform says that the same request may go again. */
+export const retryableCodes: ReadonlySet<string> = new Set(['SERVICE_UNAVAILABLE', 'SERVICE_BUSY']);
+
+const pauseMs = 500;
 
 /** @param accessToken without one, the client is nobody. */
 export function createClient(url: string, accessToken?: string): Client {
@@ -45,11 +51,27 @@ export function createClient(url: string, accessToken?: string): Client {
   return withRun(send);
 }
 
+/** Sends again what is answered with nothing but errors that invite to, for so long. */
+export function sendPatiently(send: Client['send'], patienceMs: number): Client['send'] {
+  return async (document, variables) => {
+    const until = Date.now() + patienceMs;
+    for (;;) {
+      const answer = await send(document, variables);
+      const mayGoAgain = answer.errors?.every(({ extensions }) => retryableCodes.has(extensions.code)) ?? false;
+      if (!mayGoAgain || Date.now() > until) return answer;
+      await sleep(pauseMs);
+    }
+  };
+}
+
+/** Longer than a breaker stays open, and shorter than a test may take. */
+const runPatienceMs = 40_000;
+
 /** A client that sends in this way. */
 export const withRun = (send: Client['send']): Client => ({
   send,
   async run(document, ...[variables]) {
-    const { data, errors } = await send(document, variables as never);
+    const { data, errors } = await sendPatiently(send, runPatienceMs)(document, variables as never);
     if (errors) throw new Error(`The answer has errors: ${JSON.stringify(errors)}`);
     return data as never;
   },

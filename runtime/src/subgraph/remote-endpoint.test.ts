@@ -112,6 +112,36 @@ describe('A subgraph with several replicas', () => {
   });
 });
 
+describe('A subgraph with a single replica whose connection is cut', () => {
+  /** Cuts the first connection, and works from then on. */
+  const cutOnce = async () => {
+    let cut = false;
+    return replica((request, response) => {
+      if (cut) return void response.end('{"data":{"n":1}}');
+      cut = true;
+      request.socket.destroy();
+    });
+  };
+
+  it('is sent a query once more', async () => {
+    const { url, asked } = await cutOnce();
+    expect(await endpointOf([url])(query)).toEqual({ data: { n: 1 } });
+    expect(asked()).toBe(2);
+  });
+
+  it('is sent a query twice at most', async () => {
+    const { url, asked } = await replica((request) => void request.socket.destroy());
+    await expect(endpointOf([url])(query)).rejects.toMatchObject(unavailable);
+    expect(asked()).toBe(2);
+  });
+
+  it('is not sent a mutation again, which it may have done', async () => {
+    const { url, asked } = await cutOnce();
+    await expect(endpointOf([url])(mutation)).rejects.toMatchObject(unavailable);
+    expect(asked()).toBe(1);
+  });
+});
+
 describe('A subgraph in another process is SERVICE_UNAVAILABLE', () => {
   it('when its port is refused', async () => {
     await expect(endpointOf([await deadUrl()])(query)).rejects.toMatchObject(unavailable);

@@ -32,6 +32,12 @@ const notSentCodes: ReadonlySet<unknown> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** Codes of connections that ended before the answer. One that was kept open may have been closed just as it was used again. */
+const lostCodes: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+/** Connections are not kept open for longer, which is well before the other side closes them. */
+const idleConnectionMsMax = 10_000;
+
 /** The replica has refused our identity token, and so has done nothing. */
 class IdentityRefusedError extends Error {
   override name = 'IdentityRefusedError';
@@ -39,9 +45,9 @@ class IdentityRefusedError extends Error {
 
 /** Whether the replica has certainly done nothing of what it was asked. */
 const isUndone = (error: unknown): boolean =>
-  error instanceof BreakerOpenError ||
-  error instanceof IdentityRefusedError ||
-  notSentCodes.has((error as { code?: unknown } | null)?.code);
+  error instanceof BreakerOpenError || error instanceof IdentityRefusedError || notSentCodes.has(codeOf(error));
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
 
 /** One process of a subgraph. */
 interface Replica {
@@ -60,6 +66,7 @@ function createReplica(name: string, address: string, signIdentity: IdentitySign
     connections: connectionsMax,
     pipelining: 1,
     connect: { timeout: connectTimeoutMs },
+    keepAliveMaxTimeout: idleConnectionMsMax,
     maxResponseSize: answerBytesMax,
   });
   const breaker = createBreaker(`${name}@${url.host}`);
@@ -122,7 +129,8 @@ function createReplica(name: string, address: string, signIdentity: IdentitySign
 
 /**
  * A subgraph in other processes, asked over HTTP with a signed identity: its replicas in turn, each behind a breaker of its own. A request
- * that a replica has certainly not got goes to the next one. What it may have got is sent again only when it is a query, and once.
+ * that a replica has certainly not got goes to the next one. What it may have got is sent again only when it is a query, and once; to a single
+ * replica only when the connection was lost.
  * @param options.urls the GraphQL endpoint of each replica.
  * @param options.signIdentity answers the identity token for this subgraph.
  * @param options.timeoutMs the longest that an answer may take, whatever is tried for it.
@@ -141,8 +149,9 @@ export function remoteEndpoint(options: {
   let turn = 0;
   let requests = 0;
 
-  /** The replicas, beginning with the one whose turn it is. */
+  /** The replicas, beginning with the one whose turn it is; a single one twice. */
   function inTurn(): Replica[] {
+    if (replicas.length === 1) return [...replicas, ...replicas];
     const first = turn++ % replicas.length;
     return [...replicas.slice(first), ...replicas.slice(0, first)];
   }
@@ -151,15 +160,18 @@ export function remoteEndpoint(options: {
     const operation = readOperation(request);
     const until = performance.now() + timeoutMs;
     const failures: string[] = [];
-    let mayRepeat = operation.isQuery && replicas.length > 1;
+    const isAlone = replicas.length === 1;
+    let mayRepeat = operation.isQuery;
     for (const replica of inTurn()) {
       const leftMs = Math.ceil(until - performance.now());
       if (leftMs <= 0) break;
       try {
         // A replica that hangs must leave time for another.
-        return await replica.ask(operation, request, origin, mayRepeat ? Math.ceil(leftMs / 2) : leftMs);
+        return await replica.ask(operation, request, origin, mayRepeat && !isAlone ? Math.ceil(leftMs / 2) : leftMs);
       } catch (error) {
         failures.push(error instanceof Error ? error.message : String(error));
+        // What was alone in refusing does so again.
+        if (isAlone && !lostCodes.has(codeOf(error))) break;
         if (isUndone(error)) continue;
         if (!mayRepeat) break;
         mayRepeat = false;
