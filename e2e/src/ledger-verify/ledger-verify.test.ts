@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { AdjustReserveDocument } from '../frontend/operations.js';
+import { charge, comesTo, withdraw } from '../payments/paying.js';
+import { createQuote, executeQuote, sendTransfer } from '../testkit/moves.js';
+import { logInAdmin, newKey, pay, register } from '../testkit/people.js';
+import { startTestPlatform, startTimeoutMs, testSecret, type TestPlatform } from '../testkit/platform.js';
+
+const runner = fileURLToPath(new URL('../../../standalone/bin/run.mjs', import.meta.url));
+
+/** The command may have to be compiled first. */
+jest.setTimeout(120_000);
+
+/** Runs the command, and answers its exit code and what it printed. */
+const ledgerVerify = (env: Record<string, string>, ...args: string[]) =>
+  new Promise<{ code: number; output: string }>((resolve) => {
+    const options = { env: { ...process.env, DATABASE_URL: '', ...env } };
+    execFile(process.execPath, [runner, 'ledger-verify', ...args], options, (error, stdout, stderr) => {
+      resolve({ code: Number(error?.code ?? 0), output: stdout + stderr });
+    });
+  });
+
+describe('npm run ledger:verify, where there is nothing to verify,', () => {
+  let parent: string;
+  beforeAll(async () => {
+    parent = await mkdtemp(join(tmpdir(), 'agio-ledger-verify-'));
+    await chmod(parent, 0o711);
+  });
+  afterAll(() => rm(parent, { recursive: true, force: true }));
+
+  it('says so, and makes no database', async () => {
+    const dataDir = join(parent, 'data');
+    const { code, output } = await ledgerVerify({ AGIO_DATA_DIR: dataDir });
+    expect(output).toContain(`Agio has never run on ${dataDir}`);
+    expect(code).toBe(2);
+    await expect(chmod(dataDir, 0o711)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('says so of a database that the platform has never run on', async () => {
+    const database = await createTestDatabase();
+    const { code, output } = await ledgerVerify({ DATABASE_URL: database.url, AGIO_SECRET: testSecret });
+    await database.drop();
+    expect(output).toContain('The database has no schema "wallets" of this release');
+    expect(code).toBe(2);
+  });
+
+  it('says so of a database that does not answer', async () => {
+    const { code, output } = await ledgerVerify({
+      DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/agio',
+      AGIO_SECRET: testSecret,
+    });
+    expect(output).toContain('ECONNREFUSED');
+    expect(code).toBe(2);
+  });
+
+  it('shows how it is called', async () => {
+    expect(await ledgerVerify({}, '--help')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('It exits with 0'),
+    });
+    const wrong = await ledgerVerify({}, '--fast');
+    expect(wrong).toMatchObject({ code: 2, output: expect.stringContaining("Unknown option '--fast'") });
+  });
+});
+
+describe('npm run ledger:verify, while the platform runs,', () => {
+  let database: TestDatabase;
+  let platform: TestPlatform;
+  let transfer: string;
+  let failed: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    platform = await startTestPlatform({ databaseUrl: database.url, env: { SANDBOX_SLOW_MS: '500' } });
+    const [asha, ben] = await Promise.all([register(platform.url), register(platform.url)]);
+    await pay(asha, '500.00', 'EUR');
+    const { id } = await createQuote(asha, { sell: { amount: '100.00', currency: 'EUR' }, buyCurrency: 'USD' });
+    await executeQuote(asha, id);
+    transfer = (await sendTransfer(asha, ben.email, { amount: '20.00', currency: 'EUR' })).transaction!.id;
+    const euros = { amount: '30.00', currency: 'EUR' };
+    failed = (await charge(asha, euros, 'tok_declined')).transaction!.id;
+    await comesTo(asha, 'COMPLETED', await withdraw(asha, euros, 'dest_success'));
+    await comesTo(asha, 'FAILED', await withdraw(asha, euros, 'dest_failed'));
+    await comesTo(asha, 'REVERSED', await withdraw(asha, euros, 'dest_returned'));
+    const admin = await logInAdmin(platform);
+    const input = { amount: { amount: '-7.00', currency: 'GBP' }, reason: 'A test', idempotencyKey: newKey() };
+    await admin.run(AdjustReserveDocument, { input });
+  }, startTimeoutMs);
+  afterAll(async () => {
+    await platform?.stop();
+    await database?.drop();
+  }, 60_000);
+
+  const verify = () => ledgerVerify({ DATABASE_URL: database.url, AGIO_SECRET: testSecret });
+
+  /** Changes rows as somebody could who has the database's superuser: no trigger sees it. */
+  async function tamper(statement: string): Promise<void> {
+    const client = await database.pool({ schema: 'wallets', max: 1 }).connect();
+    try {
+      await client.query('SET session_replication_role = replica');
+      await client.query(statement);
+    } finally {
+      client.release(true);
+    }
+  }
+
+  it('finds everything as it should be', async () => {
+    const { code, output } = await verify();
+    expect(output).toMatch(/Ledger: \d+ accounts, \d+ entries, \d+ transfers, \d+ holds, \d+ batches, in/);
+    expect(output).toMatch(/Transactions: \d+ transactions, \d+ transfers, in/);
+    expect(output).toContain('Clean: everything agrees.');
+    expect(code).toBe(0);
+  });
+
+  it.each<[string, () => { edit: string; undo: string; first: string }]>([
+    [
+      'one balance',
+      () => ({
+        edit: `UPDATE ledger_accounts SET balance = balance + 1 WHERE kind = 'fees' AND asset = 'EUR'`,
+        undo: `UPDATE ledger_accounts SET balance = balance - 1 WHERE kind = 'fees' AND asset = 'EUR'`,
+        first: 'AccountBalance: account ',
+      }),
+    ],
+    [
+      'a transaction that was deleted',
+      () => ({
+        edit: `CREATE TABLE saved AS SELECT * FROM transactions.transactions WHERE id = '${transfer}';
+          DELETE FROM transactions.transactions WHERE id = '${transfer}'`,
+        undo: 'INSERT INTO transactions.transactions SELECT * FROM saved; DROP TABLE saved',
+        first: `TransactionMissing: transaction ${transfer}`,
+      }),
+    ],
+    [
+      'a payment that was declined and is called completed',
+      () => ({
+        edit: `CREATE TABLE saved AS SELECT * FROM transactions.transactions WHERE id = '${failed}';
+          UPDATE transactions.transactions SET status = 'COMPLETED', failure_code = NULL, failure_message = NULL WHERE id = '${failed}'`,
+        undo: `DELETE FROM transactions.transactions WHERE id = '${failed}';
+          INSERT INTO transactions.transactions SELECT * FROM saved; DROP TABLE saved`,
+        first: `NotPosted: transaction ${failed}`,
+      }),
+    ],
+    [
+      'the amount that a transaction shows',
+      () => ({
+        edit: `UPDATE transactions.transactions SET received_minor = received_minor + 1 WHERE id = '${transfer}'`,
+        undo: `UPDATE transactions.transactions SET received_minor = received_minor - 1 WHERE id = '${transfer}'`,
+        first: `AmountDiffers: transaction ${transfer}: expected received: 20.00 EUR, found 20.01 EUR`,
+      }),
+    ],
+    [
+      'the amount of a reserve operation',
+      () => ({
+        edit: `UPDATE reserve_operations SET amount = -701`,
+        undo: `UPDATE reserve_operations SET amount = -700`,
+        first: 'OperationMissing: transaction ',
+      }),
+    ],
+  ])('names %s', async (_, sabotage) => {
+    const { edit, undo, first } = sabotage();
+    await tamper(edit);
+    const { code, output } = await verify();
+    await tamper(undo);
+    expect(output).toContain('Different: ');
+    expect(output).toContain(`The first:\n  ${first}`);
+    expect(code).toBe(1);
+  });
+});

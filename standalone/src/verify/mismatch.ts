@@ -1,0 +1,32 @@
+/** On what a transaction, or a reserve operation, and the ledger do not agree. */
+export type MismatchKind =
+  /** A completed transaction was not posted. */
+  | 'NotPosted'
+  /** A transaction that has failed was posted. */
+  | 'PostedThoughFailed'
+  /** Money is still set aside for a transaction that has failed. */
+  | 'HeldThoughFailed'
+  /** A transaction was posted long ago and is still under way. */
+  | 'NeverCompleted'
+  /** What was posted are not the transaction's legs. */
+  | 'LegsDiffer'
+  /** What a transaction says was sent or received is not what its legs move. */
+  | 'AmountDiffers'
+  /** A transaction is reversed, and no refund gives it back. */
+  | 'NotRefunded'
+  /** A transfer was posted for a transaction that is not there. */
+  | 'TransactionMissing'
+  /** A reserve was adjusted without an operation, or by another amount. */
+  | 'OperationMissing';
+
+export interface Mismatch {
+  readonly kind: MismatchKind;
+  /** Of the transaction or the operation, and of the transfer. */
+  readonly id: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** The mismatch in one line, for people. */
+export const describeMismatch = ({ kind, id, expected, found }: Mismatch): string =>
+  `${kind}: transaction ${id}: expected ${expected}, found ${found}`;

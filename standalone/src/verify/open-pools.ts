@@ -1,0 +1,64 @@
+import { readMovedOut } from '@agio/runtime/db/database-urls';
+import { createPool } from '@agio/runtime/db/pool';
+import type pg from 'pg';
+import { subgraphs } from '../subgraphs.js';
+
+/** There is nothing that could be verified. */
+export class NothingToVerifyError extends Error {
+  override readonly name = 'NothingToVerifyError';
+}
+
+export interface VerifiedPools {
+  readonly wallets: pg.Pool;
+  readonly transactions: pg.Pool;
+  readonly end: () => Promise<void>;
+}
+
+/** A page of the largest table, on a machine that is busy. */
+const statementTimeoutMs = 120_000;
+
+/** What each schema has since the release that wrote it; an older one is brought up to date when the platform starts. */
+const newestTable = { wallets: 'ledger_batches', transactions: 'transactions' } as const;
+
+/**
+ * Opens the schemas for sessions that cannot write.
+ * @throws NothingToVerifyError when a schema is not there, or is an older release's.
+ */
+export async function openPools(adminUrl: string, source: NodeJS.ProcessEnv): Promise<VerifiedPools> {
+  const movedOut = readMovedOut(
+    subgraphs.map(({ name }) => name),
+    source,
+  );
+  const open = (schema: string): pg.Pool => {
+    const url = new URL(movedOut[schema] ?? adminUrl);
+    const options = url.searchParams.get('options') ?? '';
+    url.searchParams.set('options', `${options} -c default_transaction_read_only=on`.trim());
+    return createPool({
+      connectionString: url.href,
+      schema,
+      applicationName: 'agio-ledger-verify',
+      max: 1,
+      statementTimeoutMs,
+    });
+  };
+  const pools = { wallets: open('wallets'), transactions: open('transactions') };
+  const end = async (): Promise<void> => void (await Promise.all(Object.values(pools).map((pool) => pool.end())));
+  try {
+    for (const schema of ['wallets', 'transactions'] as const) await requireTable(pools[schema], schema);
+    return { ...pools, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+async function requireTable(pool: pg.Pool, schema: keyof typeof newestTable): Promise<void> {
+  const { rows } = await pool.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [
+    `${schema}.${newestTable[schema]}`,
+  ]);
+  if (!rows[0]?.exists) {
+    throw new NothingToVerifyError(
+      `The database has no schema "${schema}" of this release: the platform has never run on it, or is to be started once.`,
+    );
+  }
+}
