@@ -46,6 +46,11 @@ export interface SocketEndpoint<Session> {
   ) => Session | Promise<Session>;
   /** Answers an operation. An answer without data, and whatever is thrown here or by the stream, ends this operation alone. */
   readonly answer: (session: Session, operation: SubgraphRequest) => SocketAnswer | Promise<SocketAnswer>;
+  /**
+   * Takes what a client says of itself later, as the payload of a `ping`.
+   * @throws SocketRefusal
+   */
+  readonly renew?: (session: Session, params: Readonly<Record<string, unknown>>) => Promise<void>;
   /** Told once when an accepted connection has ended. */
   readonly left?: (session: Session) => void;
   /** Operations under way on one socket. */
@@ -152,8 +157,10 @@ function protocolOptions<Session>(
         requestError('TOO_MANY_REQUESTS', `A socket has at most ${endpoint.operationsMax} operations under way.`),
       ];
     }
+    const { session } = context.extra;
     try {
-      const answer = await endpoint.answer(context.extra.session as Session, operation);
+      if (session === undefined) throw new Error('The connection was refused.');
+      const answer = await endpoint.answer(session, operation);
       if (!('next' in answer) && answer.data === undefined && answer.errors) return answer.errors.map(asGraphQLError);
       return { schema: noSchema, document: anyOperation, rootValue: undefined, contextValue: answer };
     } catch (error) {
@@ -161,24 +168,31 @@ function protocolOptions<Session>(
     }
   }
 
+  /** Does what may refuse the connection. */
+  async function orClose({ socket }: Extra<Session>, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof SocketRefusal) return socket.close(error.code, error.message);
+      maskOf(error);
+      socket.close(4500, 'Internal server error');
+    }
+  }
+
   return {
     connectionInitWaitTimeout: initWaitMs,
-    async onConnect({ extra, connectionParams = {} }) {
-      const close = (code: number, reason: string) => extra.socket.close(code, reason);
-      try {
-        const session = await endpoint.accept(connectionParams, extra.request, close);
+    onConnect: ({ extra, connectionParams = {} }) =>
+      orClose(extra, async () => {
+        const { socket, request } = extra;
+        const session = await endpoint.accept(connectionParams, request, (code, reason) => socket.close(code, reason));
         // Whoever has gone meanwhile never came.
-        if (extra.socket.readyState !== extra.socket.OPEN) return void endpoint.left?.(session);
-        extra.session = session;
-      } catch (error) {
-        if (error instanceof SocketRefusal) close(error.code, error.message);
-        else {
-          maskOf(error);
-          close(4500, 'Internal server error');
-        }
-      }
-      return undefined;
-    },
+        if (socket.readyState === socket.OPEN) extra.session = session;
+        else endpoint.left?.(session);
+      }),
+    onPing: ({ extra }, payload) =>
+      orClose(extra, async () => {
+        if (payload && extra.session !== undefined) await endpoint.renew?.(extra.session, payload);
+      }),
     onSubscribe: (context, _id, { query, variables, operationName }) =>
       judge(context, { query, variables: variables ?? undefined, operationName: operationName ?? undefined }),
     subscribe: (args) => args.contextValue as never,
