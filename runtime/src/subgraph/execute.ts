@@ -110,7 +110,9 @@ function answerOf(result: ExecutionResult, mask: (error: unknown) => GraphQLForm
   if (!result.errors) return { data: result.data ?? null };
   // An answer without data was refused before execution: the variables do not fit.
   const refused = result.data === undefined;
-  return { ...result, errors: result.errors.map((error) => mask(refused ? asUserInput(error) : error)) };
+  // What a subscription's field throws as it begins leaves no data either, but has the path of the field.
+  const isOfVariables = (error: GraphQLError) => refused && error.path === undefined;
+  return { ...result, errors: result.errors.map((error) => mask(isOfVariables(error) ? asUserInput(error) : error)) };
 }
 
 function oneAnswer<T>(answer: T): EventStream<T> {
