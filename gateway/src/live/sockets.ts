@@ -14,7 +14,6 @@ import type { Logger } from '@agio/runtime/logging/logger';
 import { onBehalfOf } from '@agio/runtime/observability/request-context';
 import { SubgraphCallError, type SubgraphDirectory } from '@agio/runtime/subgraph/caller';
 import type { RequestOrigin, SubgraphRequest } from '@agio/runtime/subgraph/execute';
-import type { FormattedExecutionResult } from 'graphql';
 import { bracketDepthMax, nestsTooDeep } from '../limits/brackets.js';
 import { openStream, type ReadySubscription } from './begin-subscription.js';
 import { createSessions, type SocketSession } from './sessions.js';
@@ -59,9 +58,9 @@ export function serveGatewaySockets(options: GatewaySocketsOptions): GraphqlSock
     );
     if (body.kind !== 'single') throw new Error('The answer came in parts.');
     if (ready && !body.singleResult.errors) {
-      return openStream(ready, { directory, logger, origin }) as SocketAnswer;
+      return openStream(ready, { directory, logger, origin });
     }
-    return body.singleResult as FormattedExecutionResult;
+    return body.singleResult;
   }
 
   const sockets = serveGraphqlSockets<SocketSession>({
@@ -101,5 +100,7 @@ export function serveGatewaySockets(options: GatewaySocketsOptions): GraphqlSock
 /** The token that a client sends in `connection_init`, or later in a `ping`: `{"authorization": "Bearer <access token>"}`. */
 function authorizationOf(params: Readonly<Record<string, unknown>>): string | undefined {
   const value = params['authorization'] ?? params['Authorization'];
-  return value === undefined || value === null ? undefined : String(value);
+  if (value === undefined || value === null) return undefined;
+  // What is no text is no token either, and refused as one.
+  return typeof value === 'string' ? value : '';
 }

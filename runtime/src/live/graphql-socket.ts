@@ -1,6 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError, parse, type ExecutionArgs, type FormattedExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  parse,
+  type ExecutionArgs,
+  type GraphQLError,
+  type FormattedExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import { handleProtocols, makeServer, type Context, type ServerOptions } from 'graphql-ws';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { asGraphQLError, maskError } from '../errors/mask.js';
@@ -104,7 +110,7 @@ export function serveGraphqlSockets<Session>(options: {
         close: (code, reason) => socket.close(code, reason),
         onMessage(handle) {
           socket.on('message', (data: RawData) => {
-            handle(String(data)).catch((error: unknown) => {
+            handle((data as Buffer).toString('utf8')).catch((error: unknown) => {
               logger.error({ err: error }, 'A message of a socket could not be handled');
               socket.close(4500, 'Internal server error');
             });
@@ -197,7 +203,7 @@ function protocolOptions<Session>(
       judge(context, { query, variables: variables ?? undefined, operationName: operationName ?? undefined }),
     subscribe: (args) => args.contextValue as never,
     // What is given here is formatted already.
-    onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
+    onNext: (_context, _id, _payload, _args, result) => result,
     onError: (_context, _id, _payload, errors) =>
       errors.map((error) => (error.originalError ? maskOf(error.originalError) : error).toJSON()),
     onClose({ extra }) {
