@@ -22,6 +22,7 @@ import { createSupergraph } from './graph/supergraph.js';
 import { createAuthenticator } from './identity/authenticate.js';
 import { followRevocations } from './identity/revocations.js';
 import { createVerificationKeys } from './identity/verification-keys.js';
+import { serveGatewaySockets } from './live/sockets.js';
 import { bracketDepthMax, nestsTooDeep } from './limits/brackets.js';
 import { limitRules } from './limits/rules.js';
 
@@ -50,7 +51,7 @@ const bodyBytesMax = 256 * 1024;
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
 /** The client's address, past as many proxies as are trusted. */
-function clientAddressOf(request: HttpRequest, trustedProxies: number): string {
+function clientAddressOf(request: Pick<HttpRequest, 'headers' | 'remoteAddress'>, trustedProxies: number): string {
   const hops = (single(request.headers['x-forwarded-for']) ?? '')
     .split(',')
     .map((hop) => hop.trim())
@@ -123,11 +124,21 @@ export async function startGateway(options: GatewayOptions): Promise<RunningServ
     ...(options.routes ?? []),
   ];
   const server = await startHttpServer({ host: options.host, port: options.port, routes, logger, metrics });
+  const sockets = serveGatewaySockets({
+    server: server.server,
+    apollo,
+    directory,
+    authenticate,
+    clientAddressOf: ({ headers, socket: { remoteAddress = 'unknown' } }) =>
+      clientAddressOf({ headers, remoteAddress }, options.trustedProxies),
+    messageBytesMax: bodyBytesMax,
+    logger,
+  });
   return {
     ...server,
     async stop(graceMs) {
       await readiness.drain();
-      await server.stop(graceMs);
+      await Promise.all([sockets.stop(), server.stop(graceMs)]);
       await revocations.stop();
       await apollo.stop();
     },

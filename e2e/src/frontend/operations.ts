@@ -601,6 +601,14 @@ export type ConservationQuery = {
   conservation: Array<{ currency: string; accounts: number; total: { amount: string; currency: string } }> | null;
 };
 
+export type RateChangedSubscriptionVariables = Exact<{
+  pairs: Array<string> | string;
+}>;
+
+export type RateChangedSubscription = {
+  rateChanged: { pair: string; bid: string; ask: string; mid: string; asOf: string; source: RateSource };
+};
+
 export const UserErrorPartsFragmentDoc = {
   kind: 'Document',
   definitions: [
@@ -2643,3 +2651,53 @@ export const ConservationDocument = {
     },
   ],
 } as unknown as DocumentNode<ConservationQuery, ConservationQueryVariables>;
+export const RateChangedDocument = {
+  kind: 'Document',
+  definitions: [
+    {
+      kind: 'OperationDefinition',
+      operation: 'subscription',
+      name: { kind: 'Name', value: 'RateChanged' },
+      variableDefinitions: [
+        {
+          kind: 'VariableDefinition',
+          variable: { kind: 'Variable', name: { kind: 'Name', value: 'pairs' } },
+          type: {
+            kind: 'NonNullType',
+            type: {
+              kind: 'ListType',
+              type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'CurrencyPair' } } },
+            },
+          },
+        },
+      ],
+      selectionSet: {
+        kind: 'SelectionSet',
+        selections: [
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'rateChanged' },
+            arguments: [
+              {
+                kind: 'Argument',
+                name: { kind: 'Name', value: 'pairs' },
+                value: { kind: 'Variable', name: { kind: 'Name', value: 'pairs' } },
+              },
+            ],
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'pair' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'bid' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'ask' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'mid' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'asOf' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'source' } },
+              ],
+            },
+          },
+        ],
+      },
+    },
+  ],
+} as unknown as DocumentNode<RateChangedSubscription, RateChangedSubscriptionVariables>;

@@ -1,29 +1,17 @@
-import { createHash } from 'node:crypto';
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import type { GatewayExecutor, GatewayGraphQLRequestContext, GatewayInterface } from '@apollo/server-gateway-interface';
-import { asGraphQLError, maskError } from '@agio/runtime/errors/mask';
+import { ApolloGateway } from '@apollo/gateway';
+import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { StreamingOrigin } from '@agio/runtime/http/apollo';
 import type { Logger } from '@agio/runtime/logging/logger';
 import { publicScalars } from '@agio/runtime/scalars/scalars';
 import type { SubgraphDirectory } from '@agio/runtime/subgraph/caller';
-import type { RequestOrigin, SubgraphEndpoint } from '@agio/runtime/subgraph/execute';
-import { GraphQLError, isScalarType, parse, print, type DocumentNode, type GraphQLSchema } from 'graphql';
-import { fieldNames, renameAliases, restorePath, type AliasRenaming } from './alias-renaming.js';
-import { answerForUnavailable } from './unavailable.js';
-
-/** The subgraph that a fetch of a plan goes to, in this process or in another. */
-function dataSource(endpoint: () => SubgraphEndpoint): GraphQLDataSource {
-  return {
-    async process(options) {
-      const { request, context } = options;
-      const { query = '', variables, operationName } = request;
-      try {
-        return await endpoint().execute({ query, variables, operationName }, context as RequestOrigin);
-      } catch (error) {
-        return answerForUnavailable(request, 'document' in options ? options.document : undefined, error);
-      }
-    },
-  };
-}
+import type { RequestOrigin } from '@agio/runtime/subgraph/execute';
+import { isScalarType, OperationTypeNode, parse, type GraphQLSchema } from 'graphql';
+import { createSubscriptionPlanner, type SubscriptionPlanner } from '../live/apollo-adapter.js';
+import { createSubscriptionStarter } from '../live/begin-subscription.js';
+import { fieldNames } from './alias-renaming.js';
+import { clientAnswer } from './client-answer.js';
+import { dataSource } from './data-source.js';
+import { createDocumentReader } from './planned-document.js';
 
 /**
  * Teaches the public schema what the platform's scalars accept, which a composed supergraph does not know: a bad value is then refused
@@ -38,17 +26,9 @@ function teachScalars(schema: GraphQLSchema): void {
   }
 }
 
-/** A document as it is planned. */
-interface PlannedDocument {
-  readonly renaming: AliasRenaming;
-  readonly source: string;
-  /** The key under which Apollo keeps the plan. */
-  readonly hash: string;
-}
-
 /**
  * The supergraph over its subgraphs: Apollo's gateway plans and joins, every fetch goes to a subgraph's endpoint, aliases that would mislead
- * the planner are renamed, and errors are masked.
+ * the planner are renamed, and errors are masked. A subscription is checked and planned, and handed to whoever can follow it.
  * @param supergraphSdl the composed supergraph.
  */
 export function createSupergraph(options: {
@@ -69,33 +49,39 @@ export function createSupergraph(options: {
       error: (message) => logger.error({ part: 'apollo-gateway' }, String(message)),
     },
   });
-  const fields = fieldNames(parse(options.supergraphSdl));
-  // Apollo Server keeps the documents it has checked, bounded; what is known of one goes with it.
-  const planned = new WeakMap<DocumentNode, PlannedDocument>();
+  const read = createDocumentReader(fieldNames(parse(options.supergraphSdl)));
+  let live: { readonly apiSchema: GraphQLSchema; readonly planner: () => SubscriptionPlanner } | undefined;
+  const start = createSubscriptionStarter({
+    planner: () => loaded().planner(),
+    apiSchema: () => loaded().apiSchema,
+  });
 
-  function plan({ document, source, queryHash }: GatewayGraphQLRequestContext): PlannedDocument {
-    const known = planned.get(document);
-    if (known) return known;
-    const renaming = renameAliases(document, fields);
-    const same = renaming.document === document;
-    const text = same ? source : print(renaming.document);
-    const result = { renaming, source: text, hash: same ? queryHash : createHash('sha256').update(text).digest('hex') };
-    planned.set(document, result);
-    return result;
+  function loaded() {
+    if (!live) throw new Error('The supergraph is not loaded yet.');
+    return live;
   }
+
+  apollo.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl: supergraphSdl }) => {
+    let planner: SubscriptionPlanner | undefined;
+    const create = () =>
+      createSubscriptionPlanner({ supergraphSdl, apiSchema, dataSource: (name) => dataSource(() => directory(name)) });
+    // Made when the first client subscribes: it takes as long as the gateway's own did.
+    live = { apiSchema, planner: () => (planner ??= create()) };
+  });
 
   const executor =
     (execute: GatewayExecutor): GatewayExecutor =>
     async (request) => {
-      const { renaming, source, hash } = plan(request);
+      const { renaming, source, hash } = read(request);
       const { correlationId } = request.context as RequestOrigin;
+      if (request.operation.operation === OperationTypeNode.SUBSCRIPTION) {
+        const started = start(request, renaming);
+        if (!('plan' in started)) return clientAnswer(started, renaming, { logger, correlationId });
+        (request.context as StreamingOrigin).follow(started);
+        return { data: null };
+      }
       const result = await execute({ ...request, document: renaming.document, source, queryHash: hash });
-      const errors = result.errors?.map((error) => {
-        const masked = maskError(asUserInput(error, result.data), { logger, correlationId });
-        return asGraphQLError(masked.path ? { ...masked, path: restorePath(masked.path, renaming.restore) } : masked);
-      });
-      const data = result.data === undefined ? {} : { data: renaming.restore(result.data) };
-      return { ...data, ...(errors ? { errors } : {}) };
+      return clientAnswer(result, renaming, { logger, correlationId });
     };
 
   return {
@@ -111,13 +97,4 @@ export function createSupergraph(options: {
     },
     stop: () => apollo.stop(),
   };
-}
-
-/** Variables that do not fit are refused before execution, so without data and, by graphql-js, without a code. */
-function asUserInput(error: GraphQLError, data: unknown): GraphQLError {
-  if (data !== undefined || error.extensions['code'] !== undefined) return error;
-  return new GraphQLError(error.message, {
-    nodes: error.nodes,
-    extensions: { ...error.extensions, code: 'BAD_USER_INPUT' },
-  });
 }

@@ -23,11 +23,16 @@ const origin: RequestOrigin = { identity, correlationId: 'c-1', clientAddress: '
 /** What the subgraphs answer; one that is not here is away. */
 let present: Record<string, SubgraphEndpoint>;
 let apollo: ApolloServer<RequestOrigin>;
+const never: SubgraphEndpoint['subscribe'] = () => {
+  throw new Error('Nobody subscribes here.');
+};
 const away: SubgraphEndpoint = {
+  subscribe: never,
   execute: () =>
     Promise.reject(requestError('SERVICE_UNAVAILABLE', 'The service does not answer now.', { cause: 'secret' })),
 };
 const answering = (data: Record<string, unknown>): SubgraphEndpoint => ({
+  subscribe: never,
   execute: () => Promise.resolve({ data: structuredClone(data) }),
 });
 

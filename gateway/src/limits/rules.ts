@@ -1,6 +1,7 @@
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { GraphQLError, type ValidationContext, type ValidationRule } from 'graphql';
+import { rootConditionsRule } from '../live/root-conditions.js';
 import { maxSelectionsRule } from './selections.js';
 
 /** How deep selections may nest. The deepest document of the first frontend has 7 levels. */
@@ -28,4 +29,5 @@ export const limitRules: ValidationRule[] = [
     ...reporting(`The document has more than ${aliasesMax} aliases.`),
   }),
   maxSelectionsRule,
+  rootConditionsRule,
 ];

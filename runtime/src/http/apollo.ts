@@ -20,16 +20,23 @@ import type { RequestOrigin } from '../subgraph/execute.js';
 /** Tokens of a document at most. The largest document of the first frontend has about 120. */
 const documentTokensMax = 2_000;
 
+/** The context of an operation from where a subscription can be followed. */
+export interface StreamingOrigin extends RequestOrigin {
+  /** Takes a subscription that was checked like any other operation, in place of an answer. What it is, its executor knows. */
+  readonly follow: (checked: unknown) => void;
+}
+
 /**
- * Refuses what names no operation or a subscription, which Apollo Server would answer with 500, and gives every answer without data the status 400 that the
+ * Refuses what names no operation or over HTTP, a subscription, which Apollo Server would answer with 500, and gives every answer without data the status 400 that the
  * GraphQL-over-HTTP specification asks for.
  */
 const properStatus: ApolloServerPlugin<RequestOrigin> = {
   requestDidStart: () =>
     Promise.resolve({
-      didResolveOperation: ({ operation, request }) => {
-        if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
-          const message = 'Over HTTP only queries and mutations are answered.';
+      didResolveOperation: ({ operation, request, contextValue }) => {
+        if (operation?.operation === OperationTypeNode.SUBSCRIPTION && !('follow' in contextValue)) {
+          const message =
+            'Over HTTP only queries and mutations are answered: subscribe over WebSocket, by the protocol graphql-transport-ws.';
           throw requestError('OPERATION_RESOLUTION_FAILURE', message, { http: { status: 400 } });
         }
         if (operation) return Promise.resolve();

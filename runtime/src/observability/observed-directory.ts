@@ -36,6 +36,8 @@ export function observedDirectory(directory: SubgraphDirectory, metrics: Metrics
   return (name) => {
     const endpoint = directory(name);
     return {
+      // A stream lasts as long as its reader wants, so there is no duration to observe.
+      subscribe: (request, origin) => endpoint.subscribe(request, origin),
       execute(request, origin) {
         if (!isTracing()) return ask(name, endpoint, request, origin);
         const start = { name: `ask ${name}`, kind: 'client', attributes: { 'agio.subgraph': name } } as const;

@@ -8,6 +8,9 @@ import type { SubgraphEndpoint } from './execute.js';
 /** Finds the endpoint of a subgraph by its name. */
 export type SubgraphDirectory = (subgraph: string) => SubgraphEndpoint;
 
+/** As much of a directory as a caller needs. */
+type AskedDirectory = (subgraph: string) => Pick<SubgraphEndpoint, 'execute'>;
+
 /** Calls another subgraph's command or query with this subgraph's service identity. */
 export type SubgraphCaller = <TResult, TVariables extends Record<string, unknown>>(
   subgraph: string,
@@ -55,7 +58,7 @@ const defaultTimeoutMs = 5_000;
  * A caller for one subgraph.
  * @param service the name of the subgraph that calls.
  */
-export function createSubgraphCaller(service: string, directory: SubgraphDirectory): SubgraphCaller {
+export function createSubgraphCaller(service: string, directory: AskedDirectory): SubgraphCaller {
   const identity = serviceIdentity(service);
   const printed = new WeakMap<DocumentNode, string>();
   const textOf = (document: DocumentNode): string => {

@@ -124,12 +124,12 @@ it('A subgraph in another process that refuses our identity token is SERVICE_UNA
 });
 
 describe('A call from one subgraph to another', () => {
-  const callTo = (endpoint: SubgraphEndpoint) => createSubgraphCaller('wallets', () => endpoint);
+  const callTo = (endpoint: Pick<SubgraphEndpoint, 'execute'>) => createSubgraphCaller('wallets', () => endpoint);
   const document = parse('query ($of: Int!) { double(of: $of) }') as never;
 
   it('carries the identity of the service, and answers the data', async () => {
     let seen: RequestOrigin | undefined;
-    const endpoint: SubgraphEndpoint = {
+    const endpoint: Pick<SubgraphEndpoint, 'execute'> = {
       execute(request, from) {
         seen = from;
         return local.execute(request, from);

@@ -5,6 +5,7 @@ import type { IdentitySigner } from '../identity/identity-token.js';
 import type { Secret } from '../secret.js';
 import type { RequestOrigin, SubgraphEndpoint, SubgraphRequest } from './execute.js';
 import { BreakerOpenError, createBreaker } from './breaker.js';
+import { followRemotely } from './remote-subscription.js';
 import { createOperationReader, NonsenseAnswerError, readAnswer, type RemoteOperation } from './remote-operation.js';
 
 /** The headers in which a request's origin crosses to another process. */
@@ -193,6 +194,11 @@ export function remoteEndpoint(options: {
       } finally {
         requests--;
       }
+    },
+    subscribe(request, origin) {
+      const first = turn++ % options.urls.length;
+      const urls = [...options.urls.slice(first), ...options.urls.slice(0, first)];
+      return followRemotely({ name, urls, signIdentity: options.signIdentity, request, origin });
     },
     async close() {
       await Promise.all(replicas.map((replica) => replica.close()));

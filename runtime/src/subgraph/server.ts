@@ -3,6 +3,7 @@ import { createApollo, executingGateway } from '../http/apollo.js';
 import { graphqlRoute } from '../http/graphql-route.js';
 import { errorAnswer, startHttpServer, type HttpRequest, type Route, type RunningServer } from '../http/server.js';
 import type { Identity } from '../identity/identity.js';
+import { serveSubgraphSockets } from '../live/subgraph-sockets.js';
 import type { Logger } from '../logging/logger.js';
 import { noMetrics, type Metrics } from '../observability/metrics.js';
 import { metricsRoute, type Observability } from '../observability/process.js';
@@ -53,11 +54,12 @@ export async function serveSubgraph(
       metricsRoute(metrics),
     ],
   });
+  const sockets = apollo ? serveSubgraphSockets(server.server, subgraph, options) : undefined;
   return {
     ...server,
     async stop(graceMs) {
       await readiness.drain();
-      await server.stop(graceMs);
+      await Promise.all([sockets?.stop(), server.stop(graceMs)]);
       await apollo?.stop();
     },
   };

@@ -13,6 +13,7 @@ import { startPolling } from './provider/polling.js';
 import { readProviderStates } from './provider/states.js';
 import { readQuarantinedRates } from './quarantine/store.js';
 import { createMemoryBook } from './rate/book.js';
+import { createRateFeed } from './rate/feed.js';
 import { createFollower } from './rate/follower.js';
 import { createManualRates } from './rate/manual-rates.js';
 import { createPricing } from './rate/pricing.js';
@@ -52,8 +53,10 @@ export const ratesSubgraph = defineSubgraph<RatesEnv>({
     const polling = { book, follower, recorder, providers, limits, referenceStaleAfterMs, logger, now };
     const leader = createLeader({ pool, lead: (client) => startPolling(client, polling), logger });
 
+    const pricing = createPricing({ book, spreads, now });
     const deps: RatesDeps = {
-      pricing: createPricing({ book, spreads, now }),
+      pricing,
+      rateFeed: createRateFeed({ book, pricing }),
       manualRates: createManualRates({ pool, book, follower, limits, now }),
       readProviderStates: () => readProviderStates(pool, providers, now()),
       readQuarantinedRates: (limit) => readQuarantinedRates(pool, limit),

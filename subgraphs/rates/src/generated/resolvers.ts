@@ -356,6 +356,19 @@ export type RateSource =
   /** A made-up reference price of the demo, for an asset that has no public one here. */
   | 'SYNTHETIC';
 
+export type Subscription = {
+  __typename?: 'Subscription';
+  /**
+   * The latest rate of each pair at once, then each rate that takes its place, in whatever it differs, `stale` included. A client that reads slowly gets the
+   * latest of each pair and not those between, and nothing is replayed after a reconnect. A pair without a rate brings nothing until it has one.
+   */
+  rateChanged: Rate;
+};
+
+export type SubscriptionRateChangedArgs = {
+  pairs: Array<Scalars['CurrencyPair']['input']>;
+};
+
 /** A price for an exchange, in units bought per unit sold. */
 export type TradableRate = {
   __typename?: 'TradableRate';
@@ -527,6 +540,7 @@ export type ResolversTypes = {
   RateProvider: ResolverTypeWrapper<RateProvider>;
   RateProviderStatus: RateProviderStatus;
   RateSource: RateSource;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TradableRate: ResolverTypeWrapper<RateModel>;
   UserError: ResolverTypeWrapper<UserError>;
   Wallet: ResolverTypeWrapper<Wallet>;
@@ -554,6 +568,7 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Rate: RateModel;
   RateProvider: RateProvider;
+  Subscription: Record<PropertyKey, never>;
   TradableRate: RateModel;
   UserError: UserError;
   Wallet: Wallet | FederationReferenceTypes['Wallet'];
@@ -739,6 +754,19 @@ export type RateProviderResolvers<
   status?: Resolver<ResolversTypes['RateProviderStatus'], ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription'],
+> = {
+  rateChanged?: SubscriptionResolver<
+    ResolversTypes['Rate'],
+    'rateChanged',
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionRateChangedArgs, 'pairs'>
+  >;
+};
+
 export type TradableRateResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['TradableRate'] = ResolversParentTypes['TradableRate'],
@@ -792,6 +820,7 @@ export type Resolvers<ContextType = Context> = {
   Query?: QueryResolvers<ContextType>;
   Rate?: RateResolvers<ContextType>;
   RateProvider?: RateProviderResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   TradableRate?: TradableRateResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Wallet?: WalletResolvers<ContextType>;

@@ -28,6 +28,8 @@ export type EuroRates = ReadonlyMap<string, EuroRate>;
 
 /** A live book in memory, with the ways to fill it and to look at what is in it. */
 export interface MemoryBook extends LiveBook {
+  /** Told whenever something was put in, whether or not it differs. */
+  onFilled(listener: () => void): void;
   /** The latest reference rates; a currency that is not among them keeps what it has. */
   setReferences(rates: EuroRates): void;
   references(): EuroRates;
@@ -64,6 +66,8 @@ export function createMemoryBook({ providers, referenceStaleAfterMs }: BookOptio
   const references = new Map<string, EuroRate>();
   const told = new Map<ProviderSource, EuroRates>();
   let entered: EuroRates = new Map();
+  const listeners: (() => void)[] = [];
+  const tell = () => listeners.forEach((listener) => listener());
 
   const judged = (rate: EuroRate, staleAfterMs: number, now: Date): LatestRate => ({
     ...rate,
@@ -102,14 +106,20 @@ export function createMemoryBook({ providers, referenceStaleAfterMs }: BookOptio
   return {
     latest,
     manual,
+    onFilled: (listener) => void listeners.push(listener),
     setReferences(rates) {
       for (const [currency, rate] of rates) references.set(currency, rate);
+      tell();
     },
     references: () => references,
-    setProvider: (source, rates) => void told.set(source, rates),
+    setProvider(source, rates) {
+      told.set(source, rates);
+      tell();
+    },
     provider: (source) => told.get(source) ?? new Map(),
     setEntered(rates) {
       entered = rates;
+      tell();
     },
     entered: () => entered,
     freshRates(now) {

@@ -10,6 +10,7 @@ import { rateProviders } from './Query/rateProviders.js';
 import { rates } from './Query/rates.js';
 import { tradableRate } from './Query/tradableRate.js';
 import { Rate } from './Rate.js';
+import { rateChanged } from './Subscription/rateChanged.js';
 import { TradableRate } from './TradableRate.js';
 import { Wallet } from './Wallet.js';
 
@@ -21,6 +22,7 @@ export const resolvers = {
   Mutation: { addRate },
   Query: { currencies, quarantinedRates, rate, rateProviders, rates, tradableRate },
   Rate,
+  Subscription: { rateChanged },
   TradableRate,
   Wallet,
 } satisfies Resolvers;

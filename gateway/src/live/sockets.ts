@@ -1,0 +1,106 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { ApolloServer } from '@apollo/server';
+import { requestError } from '@agio/runtime/errors/request-error';
+import type { StreamingOrigin } from '@agio/runtime/http/apollo';
+import type { Identity } from '@agio/runtime/identity/identity';
+import { newId } from '@agio/runtime/ids';
+import {
+  serveGraphqlSockets,
+  SocketRefusal,
+  type GraphqlSockets,
+  type SocketAnswer,
+} from '@agio/runtime/live/graphql-socket';
+import type { Logger } from '@agio/runtime/logging/logger';
+import { onBehalfOf } from '@agio/runtime/observability/request-context';
+import { SubgraphCallError, type SubgraphDirectory } from '@agio/runtime/subgraph/caller';
+import type { RequestOrigin, SubgraphRequest } from '@agio/runtime/subgraph/execute';
+import { bracketDepthMax, nestsTooDeep } from '../limits/brackets.js';
+import { openStream, type ReadySubscription } from './begin-subscription.js';
+import { createSessions, type SocketSession } from './sessions.js';
+
+/** Operations under way on one socket. */
+const operationsMax = 50;
+
+export interface GatewaySocketsOptions {
+  readonly server: Server;
+  readonly apollo: ApolloServer<RequestOrigin>;
+  readonly directory: SubgraphDirectory;
+  readonly authenticate: (authorization: string | undefined) => Promise<Identity>;
+  readonly clientAddressOf: (request: IncomingMessage) => string;
+  readonly messageBytesMax: number;
+  readonly logger: Logger;
+}
+
+/**
+ * The WebSocket side of the one endpoint: queries, mutations and subscriptions, all checked by the Apollo Server that answers over HTTP, so that
+ * validation, limits, masking and identity are the same.
+ */
+export function serveGatewaySockets(options: GatewaySocketsOptions): GraphqlSockets {
+  const { apollo, directory, logger } = options;
+  const sessions = createSessions(options.authenticate);
+
+  async function answer(session: SocketSession, operation: SubgraphRequest): Promise<SocketAnswer> {
+    if (nestsTooDeep(operation.query)) {
+      const message = `The document nests deeper than ${bracketDepthMax} brackets.`;
+      throw requestError('GRAPHQL_VALIDATION_FAILED', message);
+    }
+    const correlationId = newId();
+    const origin = (): RequestOrigin => ({
+      identity: session.identity,
+      correlationId,
+      clientAddress: session.clientAddress,
+    });
+    let ready: ReadySubscription | undefined;
+    const contextValue: StreamingOrigin = { ...origin(), follow: (checked) => (ready = checked as ReadySubscription) };
+    const { query, variables, operationName } = operation;
+    const { body } = await onBehalfOf({ correlationId }, () =>
+      apollo.executeOperation({ query, variables, operationName }, { contextValue }),
+    );
+    if (body.kind !== 'single') throw new Error('The answer came in parts.');
+    if (ready && !body.singleResult.errors) {
+      return openStream(ready, { directory, logger, origin });
+    }
+    return body.singleResult;
+  }
+
+  const sockets = serveGraphqlSockets<SocketSession>({
+    server: options.server,
+    path: '/graphql',
+    logger,
+    endpoint: {
+      operationsMax,
+      messageBytesMax: options.messageBytesMax,
+      async accept(params, request, close) {
+        try {
+          return await sessions.begin({
+            authorization: authorizationOf(params) ?? request.headers.authorization,
+            clientAddress: options.clientAddressOf(request),
+            close,
+          });
+        } catch (error) {
+          // Whether a token is good cannot be told now: the client keeps its token and comes again.
+          if (error instanceof SubgraphCallError) throw new SocketRefusal(1013, 'Try again later');
+          throw error;
+        }
+      },
+      renew: (session, params) => sessions.renew(session, authorizationOf(params)),
+      answer,
+      left: sessions.end,
+    },
+  });
+  return {
+    ...sockets,
+    async stop() {
+      await sockets.stop();
+      await sessions.stop();
+    },
+  };
+}
+
+/** The token that a client sends in `connection_init`, or later in a `ping`: `{"authorization": "Bearer <access token>"}`. */
+function authorizationOf(params: Readonly<Record<string, unknown>>): string | undefined {
+  const value = params['authorization'] ?? params['Authorization'];
+  if (value === undefined || value === null) return undefined;
+  // What is no text is no token either, and refused as one.
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,239 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import {
+  parse,
+  type ExecutionArgs,
+  type GraphQLError,
+  type FormattedExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import { handleProtocols, makeServer, type Context, type ServerOptions } from 'graphql-ws';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { asGraphQLError, maskError } from '../errors/mask.js';
+import { requestError } from '../errors/request-error.js';
+import { newId } from '../ids.js';
+import type { Logger } from '../logging/logger.js';
+import type { EventStream } from '../streams/event-stream.js';
+import type { SubgraphRequest } from '../subgraph/execute.js';
+
+/** How often a socket is asked whether its client is still there; one that has not answered by the next time is cut. */
+const pingMs = 12_000;
+/** How long a client may take to say who it is. */
+const initWaitMs = 3_000;
+/** How long a client may take to close its side once the server stops. */
+const closingMs = 1_000;
+
+/** Thrown where a connection is not to be: the socket is closed with the code of the protocol. */
+export class SocketRefusal extends Error {
+  override name = 'SocketRefusal';
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What comes of an operation: one answer, or a stream of them. */
+export type SocketAnswer = FormattedExecutionResult | EventStream<FormattedExecutionResult>;
+
+/** What an endpoint does with its sockets. */
+export interface SocketEndpoint<Session> {
+  /**
+   * Says who has connected.
+   * @param params the payload of `connection_init`.
+   * @param close ends the connection later.
+   * @throws SocketRefusal
+   */
+  readonly accept: (
+    params: Readonly<Record<string, unknown>>,
+    request: IncomingMessage,
+    close: (code: number, reason: string) => void,
+  ) => Session | Promise<Session>;
+  /** Answers an operation. An answer without data, and whatever is thrown here or by the stream, ends this operation alone. */
+  readonly answer: (session: Session, operation: SubgraphRequest) => SocketAnswer | Promise<SocketAnswer>;
+  /**
+   * Takes what a client says of itself later, as the payload of a `ping`.
+   * @throws SocketRefusal
+   */
+  readonly renew?: (session: Session, params: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** Told once when an accepted connection has ended. */
+  readonly left?: (session: Session) => void;
+  /** Operations under way on one socket. */
+  readonly operationsMax: number;
+  /** Bytes of a message. */
+  readonly messageBytesMax: number;
+}
+
+/** Running sockets. */
+export interface GraphqlSockets {
+  readonly count: () => number;
+  /** Takes no new ones and closes those that are open as `1001 Going away`. */
+  readonly stop: () => Promise<void>;
+}
+
+interface Extra<Session> {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  session?: Session;
+}
+
+/** The library finds out by a document what an operation is; here every one has been judged by the endpoint already. */
+const anyOperation = parse('subscription { answer }', { noLocation: true });
+
+/**
+ * Serves GraphQL over WebSocket (graphql-transport-ws) at a path of an HTTP server.
+ */
+export function serveGraphqlSockets<Session>(options: {
+  server: Server;
+  path: string;
+  endpoint: SocketEndpoint<Session>;
+  logger: Logger;
+}): GraphqlSockets {
+  const { server, path, endpoint, logger } = options;
+  const protocol = makeServer<Record<string, unknown>, Extra<Session>>(protocolOptions(endpoint, logger));
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: endpoint.messageBytesMax,
+    handleProtocols,
+    // Compression costs more than it gains on small messages, and memory for every socket.
+    perMessageDeflate: false,
+  });
+  let isStopped = false;
+
+  sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
+    const stopPinging = keepAlive(socket);
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (text) => send(socket, text),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage(handle) {
+          socket.on('message', (data: RawData) => {
+            handle((data as Buffer).toString('utf8')).catch((error: unknown) => {
+              logger.error({ err: error }, 'A message of a socket could not be handled');
+              socket.close(4500, 'Internal server error');
+            });
+          });
+        },
+      },
+      { socket, request },
+    );
+    socket.on('error', (error) => logger.debug({ err: error }, 'A socket broke'));
+    socket.once('close', (code, reason) => {
+      stopPinging();
+      closed(code, String(reason)).catch((error: unknown) => logger.error({ err: error }, 'A socket did not end well'));
+    });
+  });
+
+  function upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): void {
+    connection.on('error', () => connection.destroy());
+    const refusal = isStopped ? '503 Service Unavailable' : pathOf(request) === path ? undefined : '404 Not Found';
+    if (refusal) connection.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    else sockets.handleUpgrade(request, connection, head, (socket) => sockets.emit('connection', socket, request));
+  }
+  server.on('upgrade', upgrade);
+
+  return {
+    count: () => sockets.clients.size,
+    async stop() {
+      isStopped = true;
+      for (const socket of sockets.clients) socket.close(1001, 'Going away');
+      const cut = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), closingMs);
+      await Promise.all([...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+      clearTimeout(cut);
+      server.off('upgrade', upgrade);
+    },
+  };
+}
+
+function protocolOptions<Session>(
+  endpoint: SocketEndpoint<Session>,
+  logger: Logger,
+): ServerOptions<Record<string, unknown>, Extra<Session>> {
+  const maskOf = (error: unknown) => asGraphQLError(maskError(error, { logger, correlationId: newId() }));
+
+  async function judge(
+    context: Context<Record<string, unknown>, Extra<Session>>,
+    operation: SubgraphRequest,
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    // This one is counted already.
+    if (Object.keys(context.subscriptions).length > endpoint.operationsMax) {
+      return [
+        requestError('TOO_MANY_REQUESTS', `A socket has at most ${endpoint.operationsMax} operations under way.`),
+      ];
+    }
+    const { session } = context.extra;
+    try {
+      if (session === undefined) throw new Error('The connection was refused.');
+      const answer = await endpoint.answer(session, operation);
+      if (!('next' in answer) && answer.data === undefined && answer.errors) return answer.errors.map(asGraphQLError);
+      return { schema: noSchema, document: anyOperation, rootValue: undefined, contextValue: answer };
+    } catch (error) {
+      return [maskOf(error)];
+    }
+  }
+
+  /** Does what may refuse the connection. */
+  async function orClose({ socket }: Extra<Session>, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof SocketRefusal) return socket.close(error.code, error.message);
+      maskOf(error);
+      socket.close(4500, 'Internal server error');
+    }
+  }
+
+  return {
+    connectionInitWaitTimeout: initWaitMs,
+    onConnect: ({ extra, connectionParams = {} }) =>
+      orClose(extra, async () => {
+        const { socket, request } = extra;
+        const session = await endpoint.accept(connectionParams, request, (code, reason) => socket.close(code, reason));
+        // Whoever has gone meanwhile never came.
+        if (socket.readyState === socket.OPEN) extra.session = session;
+        else endpoint.left?.(session);
+      }),
+    onPing: ({ extra }, payload) =>
+      orClose(extra, async () => {
+        if (payload && extra.session !== undefined) await endpoint.renew?.(extra.session, payload);
+      }),
+    onSubscribe: (context, _id, { query, variables, operationName }) =>
+      judge(context, { query, variables: variables ?? undefined, operationName: operationName ?? undefined }),
+    subscribe: (args) => args.contextValue as never,
+    // What is given here is formatted already.
+    onNext: (_context, _id, _payload, _args, result) => result,
+    onError: (_context, _id, _payload, errors) =>
+      errors.map((error) => (error.originalError ? maskOf(error.originalError) : error).toJSON()),
+    onClose({ extra }) {
+      if (extra.session !== undefined) endpoint.left?.(extra.session);
+    },
+  };
+}
+
+/** Never looked at, as nothing is executed by the library. */
+const noSchema = undefined as never as GraphQLSchema;
+
+const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] as string;
+
+/** Resolves when the text has left this process, so that a slow client slows down its own streams. */
+function send(socket: WebSocket, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    // One that is closed says so itself.
+    if (socket.readyState !== socket.OPEN) resolve();
+    else socket.send(text, () => resolve());
+  });
+}
+
+/** Cuts a socket whose client has silently gone. @returns what ends the asking. */
+function keepAlive(socket: WebSocket): () => void {
+  let isThere = true;
+  socket.on('pong', () => (isThere = true));
+  const timer = setInterval(() => {
+    if (!isThere) return socket.terminate();
+    isThere = false;
+    socket.ping();
+  }, pingMs);
+  return () => clearInterval(timer);
+}
