@@ -44,6 +44,14 @@ export const errorCatalogue = {
   NOT_REVERSIBLE: { number: 1027, description: 'There is no such posted transfer that could be given back.' },
   REVERSAL_EXCEEDS: { number: 1028, description: 'More would be given back than there is left to give back.' },
   GROUP_REJECTED: { number: 1029, description: 'Another part of the same operation was refused, so this was too.' },
+  EXPOSURE_LIMIT: {
+    number: 1030,
+    description: 'The house holds as much of this currency as it may; the message says how much it still takes.',
+  },
+  APPROVAL_NOT_FOUND: { number: 1031, description: 'There is no such operation that waits for an approval.' },
+  APPROVAL_DECIDED: { number: 1032, description: 'The operation was approved, rejected or has expired before.' },
+  SECOND_PERSON_REQUIRED: { number: 1033, description: 'Who has asked for an operation cannot approve it.' },
+  TRANSACTION_NOT_FOUND: { number: 1034, description: 'There is no such transaction.' },
   // 20xx: the request
   INVALID_INPUT: {
     number: 2001,

@@ -71,6 +71,7 @@ describe('notifications', () => {
             acknowledged.push(...(variables!['eventIds'] as string[]));
             return { data: {} };
           },
+          subscribe: undefined as never,
         }),
         env,
       },
