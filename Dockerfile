@@ -13,7 +13,10 @@ COPY schema/package.json schema/
 COPY gateway/package.json gateway/
 COPY sandbox/package.json sandbox/
 COPY standalone/package.json standalone/
+COPY client/package.json client/
+COPY dashboard/package.json dashboard/
 COPY e2e/package.json e2e/
+COPY bench/package.json bench/
 COPY subgraphs/users/package.json subgraphs/users/
 COPY subgraphs/wallets/package.json subgraphs/wallets/
 COPY subgraphs/rates/package.json subgraphs/rates/
