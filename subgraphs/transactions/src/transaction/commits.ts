@@ -5,13 +5,13 @@ import {
   ServiceBusyError,
   type BatcherMetrics,
 } from '@agio/runtime/batcher';
-import { newId } from '@agio/runtime/ids';
+import { newId, publicReference } from '@agio/runtime/ids';
 import type pg from 'pg';
 import type { Failure, Refusal } from '../errors.js';
 import { isRepeat, type IdempotentCall } from '../idempotency.js';
 import { refundOf } from './refund.js';
 import type { BoundCall, TransactionStore } from './store.js';
-import { isPayoutKind, referenceOf, type PayoutState, type Transaction } from './transaction.js';
+import { isPayoutKind, type PayoutState, type Transaction } from './transaction.js';
 
 /** What a transaction is about, fixed when it is written. */
 export type Agreed = Pick<
@@ -207,7 +207,7 @@ function toBegun({ id, ownerId, agreed, boundTo }: BeginItem, createdAt: Date): 
   return {
     ...agreed,
     id,
-    reference: referenceOf(id),
+    reference: publicReference(id),
     ownerId,
     status: 'PROCESSING',
     chargeReference: null,
@@ -224,7 +224,7 @@ function toBeginRow({ id, ownerId, agreed, quoteId, boundTo }: BeginItem) {
   return {
     ...rest,
     id,
-    reference: referenceOf(id),
+    reference: publicReference(id),
     ownerId,
     sentAsset: sent?.asset ?? null,
     sentMinor: sent?.minor.toString() ?? null,

@@ -68,19 +68,3 @@ export function leg(from: LegAccount, to: LegAccount, { minor, asset }: Money): 
 /** What undoes legs: each turned round, the last one first, so that an account has again what it is to give back. */
 export const oppositeLegs = (legs: readonly Leg[]): Leg[] =>
   legs.toReversed().map(({ from, to, amount }) => ({ from: to, to: from, amount }));
-
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/**
- * The public reference of a transaction: `TXN-` and the id's 62 random bits in Crockford's base 32, which has no letters that are
- * mistaken for one another when they are read out.
- */
-export function referenceOf(id: string): string {
-  let bits = BigInt(`0x${id.replaceAll('-', '').slice(16)}`) & ((1n << 62n) - 1n);
-  let text = '';
-  for (let digit = 0; digit < 13; digit++) {
-    text = alphabet.charAt(Number(bits & 31n)) + text;
-    bits >>= 5n;
-  }
-  return `TXN-${text}`;
-}
