@@ -1,5 +1,5 @@
+import { latinText } from '@agio/runtime/documents/latin-text';
 import type PDFDocument from 'pdfkit';
-import { latinText } from './latin-text.js';
 
 /** What a receipt says, in the words in which it says it. */
 export interface ReceiptContent {
