@@ -1,11 +1,11 @@
 import { integerVariable, readEnvironment } from '@agio/runtime/env';
 import type { Tier } from '@agio/runtime/identity/identity';
+import { storageVariables, toStorageEnv, type StorageEnv } from '@agio/runtime/storage/env';
 import { z } from 'zod';
 import { limitVariables, toLimitPolicy } from './limit/env.js';
 import type { LimitPolicy } from './limit/policy.js';
 import { paymentVariables, toPaymentEnv, type PaymentEnv } from './payment/env.js';
 import type { TierTerms } from './quote/quotes.js';
-import { storageVariables, toStorageEnv, type StorageEnv } from './storage/env.js';
 
 /** At most 10 %, so that a mistyped figure does not give money away. */
 const basisPoints = (standard: number) => integerVariable({ min: 0, max: 1_000, default: standard });
@@ -21,6 +21,8 @@ const model = z.object({
   ...paymentVariables,
   ...limitVariables,
   ...storageVariables,
+  RECEIPT_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  RECEIPT_LINK_SECONDS: integerVariable({ min: 10, max: 604_800, default: 900 }),
 });
 
 /** The variables of transactions. */
@@ -31,6 +33,8 @@ export interface TransactionsEnv {
   readonly deadlineMs: number;
   readonly limits: LimitPolicy;
   readonly storage: StorageEnv;
+  /** How long the link to a receipt lives. */
+  readonly receiptLinkSeconds: number;
   readonly payment: PaymentEnv;
   /** Where the demo's bank is; absent when there is no demo. */
   readonly sandboxUrl: string | undefined;
@@ -47,7 +51,8 @@ export function readTransactionsEnv(source: NodeJS.ProcessEnv): TransactionsEnv 
     },
     deadlineMs: env.TRANSACTION_DEADLINE_MS,
     limits: toLimitPolicy(env),
-    storage: toStorageEnv(env),
+    storage: toStorageEnv(env, env.RECEIPT_BASE_URL),
+    receiptLinkSeconds: env.RECEIPT_LINK_SECONDS,
     payment: toPaymentEnv(env),
     sandboxUrl: env.AGIO_SEED === 'demo' ? env.SANDBOX_URL : undefined,
   };

@@ -1,4 +1,5 @@
 import { every } from '@agio/runtime/jobs/loop';
+import { startStorage } from '@agio/runtime/storage/start-storage';
 import { defineSubgraph } from '@agio/runtime/subgraph/subgraph';
 import DataLoader from 'dataloader';
 import { createBeneficiaries } from './beneficiary/beneficiaries.js';
@@ -23,7 +24,6 @@ import { createReconcile } from './reconciliation/reconcile.js';
 import { createBank } from './remittance/bank.js';
 import { createRemittanceSending } from './remittance/send.js';
 import { resolvers } from './resolvers/resolvers.js';
-import { startStorage } from './storage/start-storage.js';
 import { createTopUp } from './top-up/top-up.js';
 import { createTransactionCommits } from './transaction/commits.js';
 import { createLedger } from './transaction/ledger.js';
@@ -96,7 +96,7 @@ export const transactionsSubgraph = defineSubgraph({
         call,
         storage: documents.storage,
         store: receiptStore,
-        linkLifeSeconds: env.storage.linkLifeSeconds,
+        linkLifeSeconds: env.receiptLinkSeconds,
       }),
       reconcile,
     };

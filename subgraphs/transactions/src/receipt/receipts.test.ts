@@ -1,13 +1,13 @@
+import { latinText } from '@agio/runtime/documents/latin-text';
 import { newId } from '@agio/runtime/ids';
+import type { ObjectStorage } from '@agio/runtime/storage/storage';
 import { SubgraphCallError, type SubgraphCaller } from '@agio/runtime/subgraph/caller';
 import type { TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import type { ObjectStorage } from '../storage/storage.js';
 import { createTransactionsDatabase, startTransactions } from '../testing/test-transactions.js';
 import type { Draft } from '../transaction/commits.js';
 import type { Transaction } from '../transaction/transaction.js';
-import { latinText } from './latin-text.js';
 import { createReceipts, hasReceipt, type ReceiptedTransaction } from './receipts.js';
 import { renderReceipt, type ReceiptContent } from './render.js';
 import { createReceiptStore } from './store.js';

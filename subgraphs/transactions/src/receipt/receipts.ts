@@ -1,8 +1,8 @@
 import { formatMoney, type Money } from '@agio/runtime/money/money';
+import type { ObjectStorage, SignedLink } from '@agio/runtime/storage/storage';
 import type { SubgraphCaller } from '@agio/runtime/subgraph/caller';
 import { maskAccount } from '../beneficiary/bank-account.js';
 import { AccountDocument } from '../clients/users.js';
-import type { ObjectStorage, SignedLink } from '../storage/storage.js';
 import type { RemittanceDetails } from '../transaction/details.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { renderReceipt, type ReceiptContent } from './render.js';

@@ -15,6 +15,18 @@ export interface ObjectStorage {
   sign: (key: string, lifeSeconds: number) => Promise<SignedLink>;
 }
 
+/** A storage that also tells what it has. */
+export interface ListedStorage extends ObjectStorage {
+  /**
+   * The keys of a folder in ascending order, its folders' not.
+   * @param folder the part of a key before its last `/`.
+   * @param page at most `max` keys, up to 1,000, which follow `after`.
+   */
+  list: (folder: string, page: { after?: string | undefined; max: number }) => Promise<string[]>;
+  /** Deletes an object. That there is none is no error. */
+  remove: (key: string) => Promise<void>;
+}
+
 const keyPattern = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*\.[a-z0-9]+$/;
 
 /** Whether a text can be a key: none of them leads out of a folder. */

@@ -1,18 +1,26 @@
-import { errorAnswer, type HttpAnswer, type Route } from '@agio/runtime/http/server';
+import { errorAnswer, type HttpAnswer, type Route } from '../http/server.js';
 import type { LinkSigner } from './link-signer.js';
 import { isKey, type ObjectStorage } from './storage.js';
 
 /** A document belongs to whoever has its link: neither a shared cache nor another site may have it. */
 const headers = {
-  'content-type': 'application/pdf',
   'cache-control': 'private, no-store',
   'content-security-policy': "default-src 'none'; sandbox",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
 
+/** By the end of a key; what nobody should look at in a browser is none of these. */
+const contentTypes: Readonly<Record<string, string>> = {
+  pdf: 'application/pdf',
+  csv: 'text/csv; charset=utf-8',
+};
+
+const contentTypeOf = (key: string): string =>
+  contentTypes[key.slice(key.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+
 /**
- * Hands out the PDF documents of a folder storage to whoever has a signed link.
+ * Hands out the documents of a folder storage to whoever has a signed link.
  * @param prefix the first part of the keys that it serves, such as `receipts`.
  */
 export function folderRoute(options: {
@@ -33,7 +41,9 @@ export function folderRoute(options: {
       if (verdict === 'forged') return errorAnswer(403, 'FORBIDDEN', 'This link is not one of ours.');
       if (verdict === 'expired') return errorAnswer(410, 'LINK_EXPIRED', 'This link has expired; ask for a new one.');
       const body = await storage.get(key);
-      return body ? { status: 200, headers, body } : errorAnswer(404, 'NOT_FOUND', 'There is no such document.');
+      return body
+        ? { status: 200, headers: { ...headers, 'content-type': contentTypeOf(key) }, body }
+        : errorAnswer(404, 'NOT_FOUND', 'There is no such document.');
     },
   };
 }

@@ -1,6 +1,13 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { ObjectStorage } from './storage.js';
+import type { ListedStorage } from './storage.js';
 
 /** Where the objects are: a bucket of Amazon S3, or of a server that speaks its protocol. */
 export interface S3Options {
@@ -18,7 +25,7 @@ const requestTimeoutMs = 5_000;
 const attemptsMax = 2;
 
 /** Objects in a bucket of S3. Its links lead to the bucket itself, so they need no route of ours. */
-export function createS3Storage(options: S3Options): ObjectStorage & { readonly close: () => void } {
+export function createS3Storage(options: S3Options): ListedStorage & { readonly close: () => void } {
   const { bucket, region, endpoint, credentials } = options;
   const client = new S3Client({
     region,
@@ -48,6 +55,18 @@ export function createS3Storage(options: S3Options): ObjectStorage & { readonly 
         if (error instanceof NoSuchKey) return null;
         throw error;
       }
+    },
+
+    async list(folder, { after, max }) {
+      // A page of the protocol has up to 1,000 keys, and costs no less when it is asked for fewer.
+      const { Contents = [] } = await client.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: `${folder}/`, Delimiter: '/', StartAfter: after }),
+      );
+      return Contents.flatMap(({ Key }) => Key ?? []).slice(0, max);
+    },
+
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
 
     async sign(key, lifeSeconds) {

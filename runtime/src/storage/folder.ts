@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LinkSigner } from './link-signer.js';
-import { isKey, type ObjectStorage } from './storage.js';
+import { isKey, type ListedStorage } from './storage.js';
 
 /**
  * Objects as files of a folder, for an installation without an object storage. Its links are served by `folderRoute`; replicas have to share the
@@ -13,12 +13,22 @@ export function createFolderStorage(options: {
   folder: string;
   baseUrl: string;
   signer: Pick<LinkSigner, 'sign'>;
-}): ObjectStorage {
+}): ListedStorage {
   const { folder, baseUrl, signer } = options;
 
   function pathOf(key: string): string {
     if (!isKey(key)) throw new TypeError(`"${key}" cannot be the key of an object`);
     return join(folder, ...key.split('/'));
+  }
+
+  async function namesIn(path: string): Promise<string[]> {
+    try {
+      const entries = await readdir(path, { withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
   }
 
   return {
@@ -44,6 +54,17 @@ export function createFolderStorage(options: {
         throw error;
       }
     },
+
+    async list(prefix, { after = '', max }) {
+      // Drafts are no objects; their names, with a second dot, are no keys either.
+      const keys = (await namesIn(join(folder, ...prefix.split('/')))).map((name) => `${prefix}/${name}`).filter(isKey);
+      return keys
+        .filter((key) => key > after)
+        .sort()
+        .slice(0, max);
+    },
+
+    remove: (key) => rm(pathOf(key), { force: true }),
 
     sign(key, lifeSeconds) {
       const expires = Math.floor(Date.now() / 1_000) + lifeSeconds;

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
-import { deriveKey, type Secret } from '@agio/runtime/secret';
+import { deriveKey, type Secret } from '../secret.js';
 
 const purpose = 'storage/links';
 

@@ -1,13 +1,13 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startHttpServer, type RunningServer } from '@agio/runtime/http/server';
-import { silentLogger } from '@agio/runtime/logging/logger';
+import { startHttpServer, type RunningServer } from '../http/server.js';
+import { silentLogger } from '../logging/logger.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLinkSigner } from './link-signer.js';
 import { createS3Storage } from './s3.js';
 import { startStorage } from './start-storage.js';
-import type { ObjectStorage } from './storage.js';
+import type { ListedStorage } from './storage.js';
 import { startS3Server } from './testing/s3-server.js';
 
 const secret = { current: 'a secret of thirty-two characters' };
@@ -15,7 +15,7 @@ const document = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0xff, 0xfe, 0x0a]);
 
 /** A storage, and a way from one of its links to what a browser gets there. */
 interface Place {
-  readonly storage: ObjectStorage;
+  readonly storage: ListedStorage;
   readonly follow: (url: string) => Promise<Response>;
   readonly stop: () => Promise<void>;
 }
@@ -23,7 +23,7 @@ interface Place {
 async function openFolder(): Promise<Place & { readonly folder: string; readonly server: RunningServer }> {
   const folder = await mkdtemp(join(tmpdir(), 'agio-documents-'));
   const place = { kind: 'folder', folder, baseUrl: '' } as const;
-  const started = await startStorage({ place, linkLifeSeconds: 60 }, 'receipts', secret);
+  const started = await startStorage(place, 'receipts', secret);
   const server = await startHttpServer({ host: '127.0.0.1', port: 0, routes: started.routes, logger: silentLogger });
   return {
     ...started,
@@ -68,6 +68,22 @@ describe.each<[string, () => Promise<Place>]>([
 
   it('a key without an object answers null', async () => {
     expect(await place.storage.get('receipts/missing.pdf')).toBeNull();
+  });
+
+  it('a folder tells its keys in order, page by page, and only what is in itself', async () => {
+    for (const key of ['lists/c.jws', 'lists/a.jws', 'lists/b.jws', 'lists/deep/a.jws', 'lists-2/a.jws'])
+      await place.storage.put(key, document, 'application/jose');
+    expect(await place.storage.list('lists', { max: 2 })).toEqual(['lists/a.jws', 'lists/b.jws']);
+    expect(await place.storage.list('lists', { after: 'lists/b.jws', max: 2 })).toEqual(['lists/c.jws']);
+    expect(await place.storage.list('missing', { max: 2 })).toEqual([]);
+  });
+
+  it('an object that was removed is gone, and may be removed again', async () => {
+    await place.storage.put('removed/a.jws', document, 'application/jose');
+    await place.storage.remove('removed/a.jws');
+    await place.storage.remove('removed/a.jws');
+    expect(await place.storage.get('removed/a.jws')).toBeNull();
+    expect(await place.storage.list('removed', { max: 10 })).toEqual([]);
   });
 
   it('a link hands out the object, without a token, until it expires', async () => {
