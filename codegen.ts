@@ -18,9 +18,11 @@ const mappers: Record<string, Record<string, string>> = {
   gateway: {},
   users: { User: '../user/user.entity.js#User as UserEntity' },
   wallets: {
-    Entry: '../wallet/statement.js#StatementEntry as EntryModel',
+    Approval: '../approval/approval.js#Approval as ApprovalModel',
+    Entry: '../statement/entries.js#StatementEntry as EntryModel',
     Receivable: '../receivable/receivable.js#Receivable as ReceivableModel',
     Reserve: '../reserve/reserve.js#Reserve as ReserveModel',
+    Statement: '../statement/statement.js#Statement as StatementModel',
     Wallet: '../wallet/wallet.js#Wallet as WalletModel',
   },
   rates: {
@@ -43,6 +45,7 @@ const clients: readonly { folder: string; owner: string }[] = [
   { folder: 'subgraphs/notifications/src/clients', owner: 'transactions' },
   { folder: 'subgraphs/notifications/src/clients', owner: 'users' },
   { folder: 'subgraphs/transactions/src/clients', owner: 'users' },
+  { folder: 'subgraphs/wallets/src/clients', owner: 'users' },
   { folder: 'subgraphs/transactions/src/clients', owner: 'rates' },
   { folder: 'subgraphs/transactions/src/clients', owner: 'wallets' },
 ];

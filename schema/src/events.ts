@@ -34,6 +34,23 @@ export const eventCatalogue = {
       status: z.enum(['PROCESSING', 'COMPLETED', 'FAILED', 'REVERSED']),
     }),
   },
+  /** An operation that needed a second person was approved or rejected, or nobody did in time. */
+  'approval.decided': {
+    owner: 'wallets',
+    consumers: [],
+    payload: z.strictObject({
+      approvalId: z.uuid(),
+      kind: z.enum(['RESERVE_ADJUSTMENT', 'WRITE_OFF', 'FORCED_REVERSAL']),
+      status: z.enum(['APPROVED', 'REJECTED', 'EXPIRED']),
+      /** What was asked for, as canonical JSON (RFC 8785). */
+      operation: z.string(),
+      requestedBy: z.uuid(),
+      /** Null when nobody has decided in time. */
+      decidedBy: z.uuid().nullable(),
+      /** The signed record, a compact JWS; null unless it was approved. */
+      record: z.string().nullable(),
+    }),
+  },
 } as const;
 
 /** The name of an event of the catalogue. */

@@ -46,6 +46,10 @@ export type ErrorCode =
   | 'AMOUNT_TOO_LARGE'
   /** The amount is so small that nothing of it would arrive. (1007) */
   | 'AMOUNT_TOO_SMALL'
+  /** The operation was approved, rejected or has expired before. (1032) */
+  | 'APPROVAL_DECIDED'
+  /** There is no such operation that waits for an approval. (1031) */
+  | 'APPROVAL_NOT_FOUND'
   /** The balance would exceed the limit of 4 x 10^18 minor units. (1015) */
   | 'BALANCE_LIMIT'
   /** The bank details are not valid; the field and the message say which. (1022) */
@@ -64,6 +68,8 @@ export type ErrorCode =
   | 'EMAIL_INVALID'
   /** An account with this e-mail address exists. (3001) */
   | 'EMAIL_TAKEN'
+  /** The house holds as much of this currency as it may; the message says how much it still takes. (1030) */
+  | 'EXPOSURE_LIMIT'
   /** Another part of the same operation was refused, so this was too. (1029) */
   | 'GROUP_REJECTED'
   /** The hold’s time is over; the money is available again. (1026) */
@@ -114,10 +120,14 @@ export type ErrorCode =
   | 'REVERSAL_EXCEEDS'
   /** An exchange needs two different currencies. (1014) */
   | 'SAME_CURRENCY'
+  /** Who has asked for an operation cannot approve it. (1033) */
+  | 'SECOND_PERSON_REQUIRED'
   /** The service has more work queued than it accepts; try again shortly. (2003) */
   | 'SERVICE_BUSY'
   /** Too many attempts; the message says when to try again. (3006) */
   | 'TOO_MANY_ATTEMPTS'
+  /** There is no such transaction. (1034) */
+  | 'TRANSACTION_NOT_FOUND'
   /** The transfer id was used before with other legs. (2004) */
   | 'TRANSFER_ID_REUSED'
   /** There is no such account. (3008) */

@@ -1,4 +1,4 @@
 import { runSubgraph } from '@agio/runtime/subgraph/process';
 import { notificationsSubgraph } from './subgraph.js';
 
-await runSubgraph(notificationsSubgraph, ['users', 'transactions']);
+await runSubgraph(notificationsSubgraph, ['users', 'transactions', 'wallets']);

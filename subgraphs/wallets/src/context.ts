@@ -1,11 +1,13 @@
 import type { Ledger } from '@agio/ledger/ledger';
 import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
+import type { Approvals } from './approval/approvals.js';
 import type { Holding } from './hold/holding.js';
 import type { HouseBooks } from './house/books.js';
 import type { WalletsLoaders } from './loaders.js';
 import type { Receivables } from './receivable/receivables.js';
 import type { Adjustments } from './reserve/adjustments.js';
 import type { Reserves } from './reserve/reserves.js';
+import type { StatementLinks } from './statement/links.js';
 import type { Posting } from './transfer/posting.js';
 import type { AccountDirectory } from './account/directory.js';
 
@@ -17,8 +19,10 @@ export interface WalletsDeps {
   readonly holding: Holding;
   readonly reserves: Reserves;
   readonly houseBooks: HouseBooks;
+  readonly approvals: Approvals;
   readonly adjustments: Adjustments;
   readonly receivables: Receivables;
+  readonly statementLinks: StatementLinks;
 }
 
 export type Context = SubgraphContext<WalletsDeps, WalletsLoaders>;

@@ -1,17 +1,34 @@
-import { readEnvironment } from '@agio/runtime/env';
+import { integerVariable, readEnvironment } from '@agio/runtime/env';
 import { z } from 'zod';
 
 const model = z.object({
   AGIO_SEED: z.enum(['demo', 'none']).default('demo'),
+  APPROVAL_HOURS: integerVariable({ min: 1, max: 720, default: 24 }),
+  STATEMENT_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  STATEMENT_LINK_SECONDS: integerVariable({ min: 10, max: 604_800, default: 900 }),
 });
 
 /** The variables of wallets. */
 export interface WalletsEnv {
   /** Whether the reserves are funded at the first start. */
   readonly demo: boolean;
+  /** How long an operation waits for its second person. */
+  readonly approvalLifeMs: number;
+  readonly statementLinks: {
+    /** What links begin with, without a slash at the end; empty for paths below the gateway's address. */
+    readonly baseUrl: string;
+    readonly lifeSeconds: number;
+  };
 }
 
 export function readWalletsEnv(source: NodeJS.ProcessEnv): WalletsEnv {
   const env = readEnvironment(model, source);
-  return { demo: env.AGIO_SEED === 'demo' };
+  return {
+    demo: env.AGIO_SEED === 'demo',
+    approvalLifeMs: env.APPROVAL_HOURS * 3_600_000,
+    statementLinks: {
+      baseUrl: (env.STATEMENT_BASE_URL ?? '').replace(/\/$/, ''),
+      lifeSeconds: env.STATEMENT_LINK_SECONDS,
+    },
+  };
 }

@@ -2,6 +2,8 @@ import type { Account } from '@agio/ledger/accounts';
 import type { Ledger } from '@agio/ledger/ledger';
 import DataLoader from 'dataloader';
 import type pg from 'pg';
+import type { Approval } from './approval/approval.js';
+import type { Approvals } from './approval/approvals.js';
 import type { Reserve } from './reserve/reserve.js';
 import type { Reserves } from './reserve/reserves.js';
 import { findWallets, findWalletsOfUsers } from './wallet/store.js';
@@ -16,10 +18,16 @@ export interface WalletsLoaders {
   /** The balance of a wallet at a time, minor units. */
   readonly balanceAt: DataLoader<{ readonly walletId: string; readonly at: Date }, bigint>;
   readonly reserve: DataLoader<string, Reserve | null>;
+  readonly approval: DataLoader<string, Approval | null>;
 }
 
-export function createLoaders(deps: { pool: pg.Pool; ledger: Ledger; reserves: Reserves }): WalletsLoaders {
-  const { pool, ledger, reserves } = deps;
+export function createLoaders(deps: {
+  pool: pg.Pool;
+  ledger: Ledger;
+  reserves: Reserves;
+  approvals: Approvals;
+}): WalletsLoaders {
+  const { pool, ledger, reserves, approvals } = deps;
   // What the next mutation of the same request changes is collected, but not remembered.
   const collectOnly = { cache: false } as const;
   return {
@@ -43,5 +51,6 @@ export function createLoaders(deps: { pool: pg.Pool; ledger: Ledger; reserves: R
       );
     }, collectOnly),
     reserve: new DataLoader((currencies) => reserves.find(currencies), collectOnly),
+    approval: new DataLoader((ids) => approvals.find(ids), collectOnly),
   };
 }

@@ -1,7 +1,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { StatementEntry as EntryModel } from '../wallet/statement.js';
+import type { Approval as ApprovalModel } from '../approval/approval.js';
+import type { StatementEntry as EntryModel } from '../statement/entries.js';
 import type { Receivable as ReceivableModel } from '../receivable/receivable.js';
 import type { Reserve as ReserveModel } from '../reserve/reserve.js';
+import type { Statement as StatementModel } from '../statement/statement.js';
 import type { Wallet as WalletModel } from '../wallet/wallet.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
@@ -46,6 +48,96 @@ export type AdjustReservePayload = {
   userErrors: Array<UserError>;
 };
 
+/**
+ * An operation of the house that a second administrator has to approve before it is carried out. Who has asked for it cannot approve it, and it is
+ * decided once.
+ */
+export type Approval = {
+  __typename?: 'Approval';
+  /** When what was approved took effect, or the ledger refused it for ever; null before. Always null for a `FORCED_REVERSAL`, whose transaction tells. */
+  carriedOutAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it was approved or rejected, or its time was over; null before. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who has approved or rejected it; null while nobody has. */
+  decidedBy?: Maybe<User>;
+  /** From then on it can no longer be approved. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Why the ledger refused what was approved; null unless it did. */
+  failure?: Maybe<UserError>;
+  /** The approval's id, a UUID. */
+  id: Scalars['ID']['output'];
+  /** What kind of operation it is. */
+  kind: ApprovalKind;
+  /** What is to be done, as canonical JSON (RFC 8785); amounts are decimal strings with their currency. */
+  operation: Scalars['String']['output'];
+  /** Why, in the words of who has asked for it. */
+  reason: Scalars['String']['output'];
+  /**
+   * The signed record of what was approved, who had asked for it, who approved it and when: a compact JWS (RFC 7515) whose payload is canonical
+   * JSON. Null unless it was approved.
+   */
+  record?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  requestedAt: Scalars['DateTime']['output'];
+  /** Who has asked for it. */
+  requestedBy?: Maybe<User>;
+  /** How it stands. */
+  status: ApprovalStatus;
+};
+
+/** A page of approvals. */
+export type ApprovalConnection = {
+  __typename?: 'ApprovalConnection';
+  /** The approvals of this page with their cursors. */
+  edges: Array<ApprovalEdge>;
+  /** Where this page stands. */
+  pageInfo: PageInfo;
+};
+
+/** An approval with its cursor. */
+export type ApprovalEdge = {
+  __typename?: 'ApprovalEdge';
+  /** Where to go on from, for `after` and `before`. */
+  cursor: Scalars['String']['output'];
+  /** The approval. */
+  node: Approval;
+};
+
+/** What kind of operation needs an approval. */
+export type ApprovalKind =
+  /** A transaction that is reversed although its receiver has spent the money. */
+  | 'FORCED_REVERSAL'
+  /** Capital put into a reserve or taken out of it. */
+  | 'RESERVE_ADJUSTMENT'
+  /** A receivable that is given up. */
+  | 'WRITE_OFF';
+
+/** How an approval stands. */
+export type ApprovalStatus =
+  /** It was approved, and is carried out. */
+  | 'APPROVED'
+  /** Nobody has decided in time, and it never happens. */
+  | 'EXPIRED'
+  /** It waits for a second person. */
+  | 'PENDING'
+  /** It was rejected, and never happens. */
+  | 'REJECTED';
+
+/** What approves an operation. */
+export type ApproveOperationInput = {
+  /** The approval's id. */
+  approvalId: Scalars['ID']['input'];
+};
+
+/** The answer to `approveOperation`. */
+export type ApproveOperationPayload = {
+  __typename?: 'ApproveOperationPayload';
+  /** The approval. */
+  approval?: Maybe<Approval>;
+  /** Why it was not approved; empty when it was. */
+  userErrors: Array<UserError>;
+};
+
 /** The proof that no money was made or lost: all accounts of a currency together. */
 export type Conservation = {
   __typename?: 'Conservation';
@@ -55,6 +147,15 @@ export type Conservation = {
   currency: Scalars['CurrencyCode']['output'];
   /** The sum of all its accounts: zero, always. */
   total: Money;
+};
+
+/** A document that can be fetched. */
+export type Download = {
+  __typename?: 'Download';
+  /** When the link expires. Ask again for another one. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Where it can be fetched, without a token, until the link expires. */
+  url: Scalars['String']['output'];
 };
 
 /** One line of a wallet's statement. Entries are never changed; a correction is another entry. */
@@ -311,8 +412,12 @@ export type MoneyInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Notes that a consumer has taken effect of these events of wallets, so that the sweep stops sending them. Always true. */
+  acknowledgeWalletsEvents: Scalars['Boolean']['output'];
   /** Puts capital of the house into a reserve, or takes it out with a negative amount. */
   adjustReserve?: Maybe<AdjustReservePayload>;
+  /** Approves an operation that somebody else has asked for; it is carried out then. */
+  approveOperation?: Maybe<ApproveOperationPayload>;
   /** Opens a wallet in a currency; answers the one that is there when there is one already. */
   openWallet?: Maybe<OpenWalletPayload>;
   /**
@@ -325,6 +430,13 @@ export type Mutation = {
    * same id always has the same answer; `BUSY` is no answer and is not stored. 1,000 transfers at most.
    */
   postTransfers: Array<TransferOutcome>;
+  /** Rejects an operation that waits for an approval, or takes back what one has asked for oneself. */
+  rejectOperation?: Maybe<RejectOperationPayload>;
+  /**
+   * Asks for the approval of an operation that another subgraph will carry out, and answers how it stands: a repeat under the same id changes
+   * nothing. `approval.decided` tells of the decision. An id that was used for something else is refused with `BAD_USER_INPUT`.
+   */
+  requestApproval: RequestedApproval;
   /** Sets or, with null, clears the level below which a reserve should be filled up. */
   setReserveThreshold?: Maybe<SetReserveThresholdPayload>;
   /**
@@ -334,8 +446,17 @@ export type Mutation = {
   voidHolds: Array<HoldOutcome>;
 };
 
+export type MutationAcknowledgeWalletsEventsArgs = {
+  consumer: Scalars['String']['input'];
+  eventIds: Array<Scalars['ID']['input']>;
+};
+
 export type MutationAdjustReserveArgs = {
   input: AdjustReserveInput;
+};
+
+export type MutationApproveOperationArgs = {
+  input: ApproveOperationInput;
 };
 
 export type MutationOpenWalletArgs = {
@@ -350,6 +471,14 @@ export type MutationPostTransfersArgs = {
   dryRun?: Scalars['Boolean']['input'];
   mode?: PostingMode;
   transfers: Array<TransferInput>;
+};
+
+export type MutationRejectOperationArgs = {
+  input: RejectOperationInput;
+};
+
+export type MutationRequestApprovalArgs = {
+  input: RequestApprovalInput;
 };
 
 export type MutationSetReserveThresholdArgs = {
@@ -397,6 +526,13 @@ export type PostingMode =
 
 export type Query = {
   __typename?: 'Query';
+  /** An operation that needs, or needed, a second person. Null when there is none of this id. */
+  approval?: Maybe<Approval>;
+  /**
+   * The operations that need, or needed, a second person, those that were asked for last first; all of them unless a status is given. `first` and
+   * `last` are 100 at most, 20 unless given.
+   */
+  approvals?: Maybe<ApprovalConnection>;
   /** Every currency that the ledger holds, with the sum of all its accounts. */
   conservation?: Maybe<Array<Conservation>>;
   /**
@@ -410,6 +546,18 @@ export type Query = {
   reserves?: Maybe<Array<Reserve>>;
   /** A wallet by its id. Null when there is none or it is somebody else's. */
   wallet?: Maybe<Wallet>;
+};
+
+export type QueryApprovalArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QueryApprovalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<ApprovalStatus>;
 };
 
 export type QueryHouseEntriesArgs = {
@@ -461,6 +609,57 @@ export type ReceivableEdge = {
   node: Receivable;
 };
 
+/** What rejects an operation. */
+export type RejectOperationInput = {
+  /** The approval's id. */
+  approvalId: Scalars['ID']['input'];
+};
+
+/** The answer to `rejectOperation`. */
+export type RejectOperationPayload = {
+  __typename?: 'RejectOperationPayload';
+  /** The approval. */
+  approval?: Maybe<Approval>;
+  /** Why it was not rejected; empty when it was. */
+  userErrors: Array<UserError>;
+};
+
+/** What asks for an approval. */
+export type RequestApprovalInput = {
+  /** Made by the caller, the same in every repeat: the approval's id. */
+  id: Scalars['ID']['input'];
+  /** What kind of operation it is. */
+  kind: RequestedApprovalKind;
+  /** What is to be done, as a JSON object of 10,000 characters at most; it is kept as canonical JSON. */
+  operation: Scalars['String']['input'];
+  /** Why: 1 to 200 characters. */
+  reason: Scalars['String']['input'];
+  /** The user who asks. */
+  requestedBy: Scalars['ID']['input'];
+};
+
+/** How an approval stands that another subgraph has asked for. */
+export type RequestedApproval = {
+  __typename?: 'RequestedApproval';
+  /** Who has decided; null while nobody has. */
+  decidedBy?: Maybe<Scalars['ID']['output']>;
+  /** From then on it can no longer be approved. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** The approval's id. */
+  id: Scalars['ID']['output'];
+  /** What was asked for, as canonical JSON. */
+  operation: Scalars['String']['output'];
+  /** The signed record; null unless it was approved. */
+  record?: Maybe<Scalars['String']['output']>;
+  /** How it stands. */
+  status: ApprovalStatus;
+};
+
+/** What kind of operation another subgraph has approved here. */
+export type RequestedApprovalKind =
+  /** A transaction that is reversed although its receiver has spent the money. */
+  'FORCED_REVERSAL';
+
 /** What the house keeps of one currency to trade with. */
 export type Reserve = {
   __typename?: 'Reserve';
@@ -505,6 +704,32 @@ export type SetReserveThresholdPayload = {
   reserve?: Maybe<Reserve>;
   /** Why nothing was set; empty when it was. */
   userErrors: Array<UserError>;
+};
+
+/** What happened to a wallet in a period: the opening balance, plus what came in, less what went out, is the closing balance. */
+export type Statement = {
+  __typename?: 'Statement';
+  /** The balance after its last entry. */
+  closingBalance: Money;
+  /**
+   * The entries as a table (RFC 4180, UTF-8, a head and a record for each, oldest first): `entry`, `posted_at` and `effective_at` in UTC, `kind`,
+   * `reference`, `transaction_id`, `amount`, `balance_after`, `currency`. It is written when it is fetched.
+   */
+  csv?: Maybe<Download>;
+  /** How many entries there are. */
+  entryCount: Scalars['Int']['output'];
+  /** The beginning of the period. */
+  from: Scalars['DateTime']['output'];
+  /** The balance before the first entry of the period. */
+  openingBalance: Money;
+  /** The statement for people, to print. Null with an error when there are more than 5,000 entries. It is written when it is fetched. */
+  pdf?: Maybe<Download>;
+  /** The end of the period, which is not part of it. */
+  to: Scalars['DateTime']['output'];
+  /** All that came in. Never negative. */
+  totalIn: Money;
+  /** All that went out. Never negative. */
+  totalOut: Money;
 };
 
 export type Transaction = {
@@ -605,6 +830,11 @@ export type Wallet = {
   id: Scalars['ID']['output'];
   /** When the wallet was opened. */
   openedAt: Scalars['DateTime']['output'];
+  /**
+   * What happened from `from` on and before `to`, by the times of posting: 366 days and 100,000 entries at most. Consecutive periods share no entry and
+   * miss none. A period that lasts until later than now ends now.
+   */
+  statement?: Maybe<Statement>;
 };
 
 /** A person's money in one currency. Only its owner sees it. */
@@ -617,7 +847,15 @@ export type WalletEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A person's money in one currency. Only its owner sees it. */
+export type WalletStatementArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -714,6 +952,7 @@ export type DirectiveResolverFn<
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Approval: Approval;
   Reserve: Reserve;
   User: User;
   Wallet: Wallet;
@@ -721,6 +960,7 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Approval: { __typename: 'Approval' } & GraphQLRecursivePick<FederationTypes['Approval'], { id: true }>;
   Reserve: { __typename: 'Reserve' } & GraphQLRecursivePick<FederationTypes['Reserve'], { currency: true }>;
   User: { __typename: 'User' } & GraphQLRecursivePick<FederationTypes['User'], { id: true }>;
   Wallet: { __typename: 'Wallet' } & GraphQLRecursivePick<FederationTypes['Wallet'], { id: true }>;
@@ -733,11 +973,23 @@ export type ResolversTypes = {
   AdjustReservePayload: ResolverTypeWrapper<
     Omit<AdjustReservePayload, 'reserve'> & { reserve?: Maybe<ResolversTypes['Reserve']> }
   >;
+  Approval: ResolverTypeWrapper<ApprovalModel>;
+  ApprovalConnection: ResolverTypeWrapper<
+    Omit<ApprovalConnection, 'edges'> & { edges: Array<ResolversTypes['ApprovalEdge']> }
+  >;
+  ApprovalEdge: ResolverTypeWrapper<Omit<ApprovalEdge, 'node'> & { node: ResolversTypes['Approval'] }>;
+  ApprovalKind: ApprovalKind;
+  ApprovalStatus: ApprovalStatus;
+  ApproveOperationInput: ApproveOperationInput;
+  ApproveOperationPayload: ResolverTypeWrapper<
+    Omit<ApproveOperationPayload, 'approval'> & { approval?: Maybe<ResolversTypes['Approval']> }
+  >;
   Conservation: ResolverTypeWrapper<Conservation>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  Download: ResolverTypeWrapper<Download>;
   Entry: ResolverTypeWrapper<EntryModel>;
   EntryConnection: ResolverTypeWrapper<Omit<EntryConnection, 'edges'> & { edges: Array<ResolversTypes['EntryEdge']> }>;
   EntryEdge: ResolverTypeWrapper<Omit<EntryEdge, 'node'> & { node: ResolversTypes['Entry'] }>;
@@ -766,12 +1018,20 @@ export type ResolversTypes = {
     Omit<ReceivableConnection, 'edges'> & { edges: Array<ResolversTypes['ReceivableEdge']> }
   >;
   ReceivableEdge: ResolverTypeWrapper<Omit<ReceivableEdge, 'node'> & { node: ResolversTypes['Receivable'] }>;
+  RejectOperationInput: RejectOperationInput;
+  RejectOperationPayload: ResolverTypeWrapper<
+    Omit<RejectOperationPayload, 'approval'> & { approval?: Maybe<ResolversTypes['Approval']> }
+  >;
+  RequestApprovalInput: RequestApprovalInput;
+  RequestedApproval: ResolverTypeWrapper<RequestedApproval>;
+  RequestedApprovalKind: RequestedApprovalKind;
   Reserve: ResolverTypeWrapper<ReserveModel>;
   ReversalInput: ReversalInput;
   SetReserveThresholdInput: SetReserveThresholdInput;
   SetReserveThresholdPayload: ResolverTypeWrapper<
     Omit<SetReserveThresholdPayload, 'reserve'> & { reserve?: Maybe<ResolversTypes['Reserve']> }
   >;
+  Statement: ResolverTypeWrapper<StatementModel>;
   Transaction: ResolverTypeWrapper<Transaction>;
   TransferInput: TransferInput;
   TransferOutcome: ResolverTypeWrapper<TransferOutcome>;
@@ -788,11 +1048,19 @@ export type ResolversParentTypes = {
   AdjustReserveInput: AdjustReserveInput;
   ID: Scalars['ID']['output'];
   AdjustReservePayload: Omit<AdjustReservePayload, 'reserve'> & { reserve?: Maybe<ResolversParentTypes['Reserve']> };
+  Approval: ApprovalModel;
+  ApprovalConnection: Omit<ApprovalConnection, 'edges'> & { edges: Array<ResolversParentTypes['ApprovalEdge']> };
+  ApprovalEdge: Omit<ApprovalEdge, 'node'> & { node: ResolversParentTypes['Approval'] };
+  ApproveOperationInput: ApproveOperationInput;
+  ApproveOperationPayload: Omit<ApproveOperationPayload, 'approval'> & {
+    approval?: Maybe<ResolversParentTypes['Approval']>;
+  };
   Conservation: Conservation;
   Int: Scalars['Int']['output'];
   CurrencyCode: Scalars['CurrencyCode']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
+  Download: Download;
   Entry: EntryModel;
   EntryConnection: Omit<EntryConnection, 'edges'> & { edges: Array<ResolversParentTypes['EntryEdge']> };
   EntryEdge: Omit<EntryEdge, 'node'> & { node: ResolversParentTypes['Entry'] };
@@ -813,12 +1081,19 @@ export type ResolversParentTypes = {
   Receivable: ReceivableModel;
   ReceivableConnection: Omit<ReceivableConnection, 'edges'> & { edges: Array<ResolversParentTypes['ReceivableEdge']> };
   ReceivableEdge: Omit<ReceivableEdge, 'node'> & { node: ResolversParentTypes['Receivable'] };
+  RejectOperationInput: RejectOperationInput;
+  RejectOperationPayload: Omit<RejectOperationPayload, 'approval'> & {
+    approval?: Maybe<ResolversParentTypes['Approval']>;
+  };
+  RequestApprovalInput: RequestApprovalInput;
+  RequestedApproval: RequestedApproval;
   Reserve: ReserveModel;
   ReversalInput: ReversalInput;
   SetReserveThresholdInput: SetReserveThresholdInput;
   SetReserveThresholdPayload: Omit<SetReserveThresholdPayload, 'reserve'> & {
     reserve?: Maybe<ResolversParentTypes['Reserve']>;
   };
+  Statement: StatementModel;
   Transaction: Transaction;
   TransferInput: TransferInput;
   TransferOutcome: TransferOutcome;
@@ -859,6 +1134,55 @@ export type AdjustReservePayloadResolvers<
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ApprovalResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Approval'] = ResolversParentTypes['Approval'],
+  FederationReferenceType extends FederationReferenceTypes['Approval'] = FederationReferenceTypes['Approval'],
+> = {
+  __resolveReference?: ReferenceResolver<
+    Maybe<ResolversTypes['Approval']> | FederationReferenceType,
+    FederationReferenceType,
+    ContextType
+  >;
+  carriedOutAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['UserError']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ApprovalKind'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ApprovalStatus'], ParentType, ContextType>;
+};
+
+export type ApprovalConnectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ApprovalConnection'] = ResolversParentTypes['ApprovalConnection'],
+> = {
+  edges?: Resolver<Array<ResolversTypes['ApprovalEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ApprovalEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ApprovalEdge'] = ResolversParentTypes['ApprovalEdge'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Approval'], ParentType, ContextType>;
+};
+
+export type ApproveOperationPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ApproveOperationPayload'] = ResolversParentTypes['ApproveOperationPayload'],
+> = {
+  approval?: Resolver<Maybe<ResolversTypes['Approval']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ConservationResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Conservation'] = ResolversParentTypes['Conservation'],
@@ -879,6 +1203,14 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DownloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Download'] = ResolversParentTypes['Download'],
+> = {
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type EntryResolvers<
   ContextType = Context,
@@ -948,11 +1280,23 @@ export type MutationResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
 > = {
+  acknowledgeWalletsEvents?: Resolver<
+    ResolversTypes['Boolean'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationAcknowledgeWalletsEventsArgs, 'consumer' | 'eventIds'>
+  >;
   adjustReserve?: Resolver<
     Maybe<ResolversTypes['AdjustReservePayload']>,
     ParentType,
     ContextType,
     RequireFields<MutationAdjustReserveArgs, 'input'>
+  >;
+  approveOperation?: Resolver<
+    Maybe<ResolversTypes['ApproveOperationPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationApproveOperationArgs, 'input'>
   >;
   openWallet?: Resolver<
     Maybe<ResolversTypes['OpenWalletPayload']>,
@@ -971,6 +1315,18 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationPostTransfersArgs, 'dryRun' | 'mode' | 'transfers'>
+  >;
+  rejectOperation?: Resolver<
+    Maybe<ResolversTypes['RejectOperationPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationRejectOperationArgs, 'input'>
+  >;
+  requestApproval?: Resolver<
+    ResolversTypes['RequestedApproval'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationRequestApprovalArgs, 'input'>
   >;
   setReserveThreshold?: Resolver<
     Maybe<ResolversTypes['SetReserveThresholdPayload']>,
@@ -1008,6 +1364,18 @@ export type QueryResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
 > = {
+  approval?: Resolver<
+    Maybe<ResolversTypes['Approval']>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryApprovalArgs, 'id'>
+  >;
+  approvals?: Resolver<
+    Maybe<ResolversTypes['ApprovalConnection']>,
+    ParentType,
+    ContextType,
+    Partial<QueryApprovalsArgs>
+  >;
   conservation?: Resolver<Maybe<Array<ResolversTypes['Conservation']>>, ParentType, ContextType>;
   houseEntries?: Resolver<
     ResolversTypes['HouseEntryPage'],
@@ -1050,6 +1418,26 @@ export type ReceivableEdgeResolvers<
   node?: Resolver<ResolversTypes['Receivable'], ParentType, ContextType>;
 };
 
+export type RejectOperationPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RejectOperationPayload'] = ResolversParentTypes['RejectOperationPayload'],
+> = {
+  approval?: Resolver<Maybe<ResolversTypes['Approval']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RequestedApprovalResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RequestedApproval'] = ResolversParentTypes['RequestedApproval'],
+> = {
+  decidedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ApprovalStatus'], ParentType, ContextType>;
+};
+
 export type ReserveResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Reserve'] = ResolversParentTypes['Reserve'],
@@ -1073,6 +1461,21 @@ export type SetReserveThresholdPayloadResolvers<
 > = {
   reserve?: Resolver<Maybe<ResolversTypes['Reserve']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StatementResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Statement'] = ResolversParentTypes['Statement'],
+> = {
+  closingBalance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  csv?: Resolver<Maybe<ResolversTypes['Download']>, ParentType, ContextType>;
+  entryCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  openingBalance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  pdf?: Resolver<Maybe<ResolversTypes['Download']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  totalIn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalOut?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type TransactionResolvers<
@@ -1148,14 +1551,25 @@ export type WalletResolvers<
   held?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  statement?: Resolver<
+    Maybe<ResolversTypes['Statement']>,
+    ParentType,
+    ContextType,
+    RequireFields<WalletStatementArgs, 'from' | 'to'>
+  >;
 };
 
 export type Resolvers<ContextType = Context> = {
   AdjustReservePayload?: AdjustReservePayloadResolvers<ContextType>;
+  Approval?: ApprovalResolvers<ContextType>;
+  ApprovalConnection?: ApprovalConnectionResolvers<ContextType>;
+  ApprovalEdge?: ApprovalEdgeResolvers<ContextType>;
+  ApproveOperationPayload?: ApproveOperationPayloadResolvers<ContextType>;
   Conservation?: ConservationResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  Download?: DownloadResolvers<ContextType>;
   Entry?: EntryResolvers<ContextType>;
   EntryConnection?: EntryConnectionResolvers<ContextType>;
   EntryEdge?: EntryEdgeResolvers<ContextType>;
@@ -1170,8 +1584,11 @@ export type Resolvers<ContextType = Context> = {
   Receivable?: ReceivableResolvers<ContextType>;
   ReceivableConnection?: ReceivableConnectionResolvers<ContextType>;
   ReceivableEdge?: ReceivableEdgeResolvers<ContextType>;
+  RejectOperationPayload?: RejectOperationPayloadResolvers<ContextType>;
+  RequestedApproval?: RequestedApprovalResolvers<ContextType>;
   Reserve?: ReserveResolvers<ContextType>;
   SetReserveThresholdPayload?: SetReserveThresholdPayloadResolvers<ContextType>;
+  Statement?: StatementResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;
   TransferOutcome?: TransferOutcomeResolvers<ContextType>;
   TransferRejection?: TransferRejectionResolvers<ContextType>;

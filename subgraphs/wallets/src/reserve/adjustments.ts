@@ -2,6 +2,7 @@ import { newId } from '@agio/runtime/ids';
 import { parseAmount } from '@agio/runtime/money/money';
 import type pg from 'pg';
 import { houseAccount } from '../account/account.js';
+import { isText } from '../text.js';
 import type { Posting } from '../transfer/posting.js';
 import type { NamedTransfer } from '../transfer/transfer.js';
 import type { AdjustmentFailure } from './errors.js';
@@ -71,11 +72,6 @@ function readRequest(request: AdjustmentRequest): { parameters: Parameters } | {
   if (parsed.minor === 0n) return { failure: { kind: 'AmountZero' } };
   if (!isText(request.reason, reasonCharactersMax)) return { failure: { kind: 'ReasonMalformed' } };
   return { parameters: { currency, amount: parsed.minor, reason: request.reason } };
-}
-
-/** Characters are counted as PostgreSQL counts them, and it cannot store NUL. */
-function isText(text: string, charactersMax: number): boolean {
-  return text.trim() !== '' && [...text].length <= charactersMax && !text.includes('\0');
 }
 
 function transferOf({ id, currency, amount }: ReserveOperation): NamedTransfer {

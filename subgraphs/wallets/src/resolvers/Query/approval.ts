@@ -1,0 +1,3 @@
+import type { QueryResolvers } from '../../generated/resolvers.js';
+
+export const approval: QueryResolvers['approval'] = (_, { id }, { loaders }) => loaders.approval.load(id);
