@@ -1,4 +1,5 @@
 import type { Ledger } from '@agio/ledger/ledger';
+import type { SigningKeys } from '@agio/runtime/signing/signing-keys';
 import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
 import type { Approvals } from './approval/approvals.js';
 import type { Holding } from './hold/holding.js';
@@ -20,6 +21,8 @@ export interface WalletsDeps {
   readonly reserves: Reserves;
   readonly houseBooks: HouseBooks;
   readonly approvals: Approvals;
+  /** Those of the records of approvals. */
+  readonly signingKeys: SigningKeys;
   readonly adjustments: Adjustments;
   readonly receivables: Receivables;
   readonly statementLinks: StatementLinks;

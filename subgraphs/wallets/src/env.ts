@@ -4,6 +4,7 @@ import { z } from 'zod';
 const model = z.object({
   AGIO_SEED: z.enum(['demo', 'none']).default('demo'),
   APPROVAL_HOURS: integerVariable({ min: 1, max: 720, default: 24 }),
+  SIGNING_KEY_DAYS: integerVariable({ min: 1, max: 365, default: 30 }),
   STATEMENT_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   STATEMENT_LINK_SECONDS: integerVariable({ min: 10, max: 604_800, default: 900 }),
 });
@@ -14,6 +15,8 @@ export interface WalletsEnv {
   readonly demo: boolean;
   /** How long an operation waits for its second person. */
   readonly approvalLifeMs: number;
+  /** How long a key signs records before the next one takes over. */
+  readonly signingKeyDays: number;
   readonly statementLinks: {
     /** What links begin with, without a slash at the end; empty for paths below the gateway's address. */
     readonly baseUrl: string;
@@ -26,6 +29,7 @@ export function readWalletsEnv(source: NodeJS.ProcessEnv): WalletsEnv {
   return {
     demo: env.AGIO_SEED === 'demo',
     approvalLifeMs: env.APPROVAL_HOURS * 3_600_000,
+    signingKeyDays: env.SIGNING_KEY_DAYS,
     statementLinks: {
       baseUrl: (env.STATEMENT_BASE_URL ?? '').replace(/\/$/, ''),
       lifeSeconds: env.STATEMENT_LINK_SECONDS,

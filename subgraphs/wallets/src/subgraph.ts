@@ -1,5 +1,7 @@
 import { createLedger } from '@agio/ledger/ledger';
-import type { Loop } from '@agio/runtime/jobs/loop';
+import { every, type Loop } from '@agio/runtime/jobs/loop';
+import { createSigner } from '@agio/runtime/signing/signatures';
+import { openSigningKeys } from '@agio/runtime/signing/signing-keys';
 import { createLinkSigner } from '@agio/runtime/storage/link-signer';
 import { defineSubgraph } from '@agio/runtime/subgraph/subgraph';
 import { createAccountDirectory } from './account/directory.js';
@@ -16,6 +18,7 @@ import { Wallets1764000000000 } from './migrations/1764000000000-wallets.js';
 import { Holds1764200000000 } from './migrations/1764200000000-holds.js';
 import { Reversals1764600000000 } from './migrations/1764600000000-reversals.js';
 import { Approvals1764700000000 } from './migrations/1764700000000-approvals.js';
+import { EventCursors1764800000000 } from './migrations/1764800000000-event-cursors.js';
 import { createReceivables } from './receivable/receivables.js';
 import { createAdjustments } from './reserve/adjustments.js';
 import { createReserves } from './reserve/reserves.js';
@@ -29,7 +32,13 @@ import { createPosting } from './transfer/posting.js';
 export const walletsSubgraph = defineSubgraph({
   name: 'wallets',
   schemaUrl: new URL('./schema.graphql', import.meta.url),
-  migrations: [Wallets1764000000000, Holds1764200000000, Reversals1764600000000, Approvals1764700000000],
+  migrations: [
+    Wallets1764000000000,
+    Holds1764200000000,
+    Reversals1764600000000,
+    Approvals1764700000000,
+    EventCursors1764800000000,
+  ],
   readEnv: readWalletsEnv,
 
   async start({ pool, call, logger, secret, notifyOutbox }, env) {
@@ -39,11 +48,10 @@ export const walletsSubgraph = defineSubgraph({
     const holding = createHolding({ ledger, accounts, logger });
     const reserves = createReserves({ pool, ledger, accounts });
     const houseBooks = createHouseBooks({ pool, ledger });
+    const signingKeys = await openSigningKeys({ pool, secret, signingKeyDays: env.signingKeyDays, keepForever: true });
     const approvals = createApprovals({
       pool,
-      sign: () => {
-        throw new Error('unsigned');
-      },
+      signer: createSigner(signingKeys),
       lifeMs: env.approvalLifeMs,
       notifyOutbox,
     });
@@ -61,11 +69,13 @@ export const walletsSubgraph = defineSubgraph({
       reserves,
       houseBooks,
       approvals,
+      signingKeys,
       adjustments,
       receivables,
       statementLinks,
     };
-    const loops: Loop[] = [];
+    // Every process signs, so each reads the keys that another has made.
+    const loops: Loop[] = [every(30_000, signingKeys.refresh, { name: 'wallets.signingKeys', logger })];
     return {
       resolvers,
       deps,

@@ -1,3 +1,4 @@
+import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serviceIdentity, type UserIdentity } from '@agio/runtime/identity/identity';
 import { newId } from '@agio/runtime/ids';
@@ -28,7 +29,7 @@ beforeAll(async () => {
   asker = newAdmin();
   approver = newAdmin();
   const unused = undefined as never;
-  expiring = createApprovals({ pool, sign: unused, lifeMs: unused, notifyOutbox() {} });
+  expiring = createApprovals({ pool, signer: unused, lifeMs: unused, notifyOutbox() {} });
 });
 afterAll(() => wallets.stop());
 
@@ -165,6 +166,30 @@ describe('approveOperation', () => {
   it.each(['', 'x', newId()])('knows no approval "%s"', async (id) => {
     expect(await approve(id)).toMatchObject({ userErrors: [{ code: 'APPROVAL_NOT_FOUND', number: 1031 }] });
     expect(await find(id)).toBeNull();
+  });
+});
+
+describe('The record of an approval', () => {
+  it('is signed by a published key over the operation, who asked, who approved and when', async () => {
+    const { id } = await request();
+    const { approval } = await approve(id);
+    const { approvalRecordKeys: keys } = await wallets.data('{ approvalRecordKeys { kid jwk } }', {}, approver);
+    const [header, payload, signature] = (approval.record as string).split('.') as [string, string, string];
+    const decode = (part: string) => Buffer.from(part, 'base64url');
+    const { kid, alg } = JSON.parse(decode(header).toString()) as { kid: string; alg: string };
+    expect(alg).toBe('ES256');
+    const jwk = keys.find((key: { kid: string }) => key.kid === kid).jwk as string;
+    const key = createPublicKey({ key: JSON.parse(jwk) as JsonWebKey, format: 'jwk' });
+    const isGenuine = (text: string) =>
+      verify('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }, decode(signature));
+    expect(isGenuine(`${header}.${payload}`)).toBe(true);
+    expect(isGenuine(`${header}.${payload}x`)).toBe(false);
+    const text = decode(payload).toString();
+    expect(text).toBe(
+      `{"approvedAt":"${approval.decidedAt}","approvedBy":"${approver.userId}","id":"${id}","kind":"FORCED_REVERSAL",` +
+        `"operation":{"amount":"5.00","transaction":"t"},"reason":"the payer was robbed",` +
+        `"requestedAt":"${approval.requestedAt}","requestedBy":"${asker.userId}"}`,
+    );
   });
 });
 

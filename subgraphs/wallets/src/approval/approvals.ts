@@ -2,11 +2,12 @@ import { readPage, toConnection, type Connection, type PageArguments } from '@ag
 import { withTransaction } from '@agio/runtime/db/transaction';
 import { isUuid } from '@agio/runtime/ids';
 import { appendEvents } from '@agio/runtime/outbox/append';
+import type { Signer } from '@agio/runtime/signing/signatures';
 import { eventCatalogue, type EventPayload } from '@agio/schema/events';
 import type pg from 'pg';
 import { isSameRequest, type Approval, type ApprovalStatus, type NewApproval } from './approval.js';
 import type { DecisionFailure } from './errors.js';
-import { recordText } from './record.js';
+import { recordKind, recordText } from './record.js';
 import {
   decideApproval,
   expireApprovals,
@@ -51,8 +52,7 @@ export interface Approvals {
 
 export interface ApprovalsDeps {
   readonly pool: pg.Pool;
-  /** @returns a compact JWS (RFC 7515) over the text. */
-  readonly sign: (text: string) => string;
+  readonly signer: Signer;
   /** How long an operation waits for its approval. */
   readonly lifeMs: number;
   readonly notifyOutbox: () => void;
@@ -61,7 +61,7 @@ export interface ApprovalsDeps {
 /** Approvals whose time is over, written down in one transaction. */
 const expiredMax = 100;
 
-export function createApprovals({ pool, sign, lifeMs, notifyOutbox }: ApprovalsDeps): Approvals {
+export function createApprovals({ pool, signer, lifeMs, notifyOutbox }: ApprovalsDeps): Approvals {
   const findOne = async (id: string): Promise<Approval | null> => (await findApprovals(pool, [id]))[0]!;
 
   /** Judges and decides under the lock of the approval, so that whoever comes second finds it decided. */
@@ -79,7 +79,7 @@ export function createApprovals({ pool, sign, lifeMs, notifyOutbox }: ApprovalsD
     const approves = status === 'APPROVED';
     if (approves && approval.requestedBy === userId) return failed({ kind: 'SecondPersonRequired' });
     const at = await readClock(client);
-    const record = approves ? sign(recordText(approval, { by: userId, at })) : null;
+    const record = approves ? signer.sign(recordKind, recordText(approval, { by: userId, at })) : null;
     const decided = await decideApproval(client, id, { status, decidedBy: userId, decidedAt: at, record });
     if (!decided) return failed({ kind: 'Decided', approval: { ...approval, status: 'EXPIRED' } });
     await appendEvents(client, eventCatalogue, [decidedEvent(decided)]);

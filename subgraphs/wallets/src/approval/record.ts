@@ -1,6 +1,9 @@
 import { canonicalJson } from '@agio/runtime/canonical-json';
 import type { Approval } from './approval.js';
 
+/** What a signature on a record is about: the header `typ` of its JWS. */
+export const recordKind = 'agio-approval';
+
 /** What a record says: who asked for what and when, and who approved it and when. */
 export interface RecordContent {
   readonly id: string;

@@ -528,6 +528,8 @@ export type Query = {
   __typename?: 'Query';
   /** An operation that needs, or needed, a second person. Null when there is none of this id. */
   approval?: Maybe<Approval>;
+  /** Every public key that has signed records of approvals, the newest first; none is ever withdrawn. */
+  approvalRecordKeys?: Maybe<Array<RecordKey>>;
   /**
    * The operations that need, or needed, a second person, those that were asked for last first; all of them unless a status is given. `first` and
    * `last` are 100 at most, 20 unless given.
@@ -607,6 +609,15 @@ export type ReceivableEdge = {
   cursor: Scalars['String']['output'];
   /** The receivable. */
   node: Receivable;
+};
+
+/** A public key that verifies records of approvals. */
+export type RecordKey = {
+  __typename?: 'RecordKey';
+  /** The key as a JSON Web Key (RFC 7517), as JSON text. */
+  jwk: Scalars['String']['output'];
+  /** The key's id, which records name in their header. */
+  kid: Scalars['ID']['output'];
 };
 
 /** What rejects an operation. */
@@ -1018,6 +1029,7 @@ export type ResolversTypes = {
     Omit<ReceivableConnection, 'edges'> & { edges: Array<ResolversTypes['ReceivableEdge']> }
   >;
   ReceivableEdge: ResolverTypeWrapper<Omit<ReceivableEdge, 'node'> & { node: ResolversTypes['Receivable'] }>;
+  RecordKey: ResolverTypeWrapper<RecordKey>;
   RejectOperationInput: RejectOperationInput;
   RejectOperationPayload: ResolverTypeWrapper<
     Omit<RejectOperationPayload, 'approval'> & { approval?: Maybe<ResolversTypes['Approval']> }
@@ -1081,6 +1093,7 @@ export type ResolversParentTypes = {
   Receivable: ReceivableModel;
   ReceivableConnection: Omit<ReceivableConnection, 'edges'> & { edges: Array<ResolversParentTypes['ReceivableEdge']> };
   ReceivableEdge: Omit<ReceivableEdge, 'node'> & { node: ResolversParentTypes['Receivable'] };
+  RecordKey: RecordKey;
   RejectOperationInput: RejectOperationInput;
   RejectOperationPayload: Omit<RejectOperationPayload, 'approval'> & {
     approval?: Maybe<ResolversParentTypes['Approval']>;
@@ -1370,6 +1383,7 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryApprovalArgs, 'id'>
   >;
+  approvalRecordKeys?: Resolver<Maybe<Array<ResolversTypes['RecordKey']>>, ParentType, ContextType>;
   approvals?: Resolver<
     Maybe<ResolversTypes['ApprovalConnection']>,
     ParentType,
@@ -1416,6 +1430,14 @@ export type ReceivableEdgeResolvers<
 > = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Receivable'], ParentType, ContextType>;
+};
+
+export type RecordKeyResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RecordKey'] = ResolversParentTypes['RecordKey'],
+> = {
+  jwk?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kid?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type RejectOperationPayloadResolvers<
@@ -1584,6 +1606,7 @@ export type Resolvers<ContextType = Context> = {
   Receivable?: ReceivableResolvers<ContextType>;
   ReceivableConnection?: ReceivableConnectionResolvers<ContextType>;
   ReceivableEdge?: ReceivableEdgeResolvers<ContextType>;
+  RecordKey?: RecordKeyResolvers<ContextType>;
   RejectOperationPayload?: RejectOperationPayloadResolvers<ContextType>;
   RequestedApproval?: RequestedApprovalResolvers<ContextType>;
   Reserve?: ReserveResolvers<ContextType>;

@@ -1,4 +1,5 @@
 import { outboxV1Down, outboxV1Up } from '@agio/runtime/outbox/tables';
+import { signingKeysV1Down, signingKeysV1Up } from '@agio/runtime/signing/tables';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const up = [
@@ -38,13 +39,14 @@ const up = [
      WHERE status = 'APPROVED' AND carried_out_at IS NULL AND kind <> 'FORCED_REVERSAL'`,
 ];
 
-/** Approvals, and the events by which they are told. */
+/** Approvals, the keys that sign the records of them, and the events by which they are told. */
 export class Approvals1764700000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...outboxV1Up, ...up]) await runner.query(statement);
+    for (const statement of [...outboxV1Up, ...signingKeysV1Up, ...up]) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const statement of ['DROP TABLE approvals', ...outboxV1Down]) await runner.query(statement);
+    for (const statement of ['DROP TABLE approvals', ...signingKeysV1Down, ...outboxV1Down])
+      await runner.query(statement);
   }
 }

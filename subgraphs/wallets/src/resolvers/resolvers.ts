@@ -9,6 +9,7 @@ import { requestApproval } from './Mutation/requestApproval.js';
 import { setReserveThreshold } from './Mutation/setReserveThreshold.js';
 import { voidHolds } from './Mutation/voidHolds.js';
 import { approval } from './Query/approval.js';
+import { approvalRecordKeys } from './Query/approvalRecordKeys.js';
 import { approvals } from './Query/approvals.js';
 import { conservation } from './Query/conservation.js';
 import { houseEntries } from './Query/houseEntries.js';
@@ -24,7 +25,7 @@ import { User } from './User.js';
 import { Wallet } from './Wallet.js';
 
 export const resolvers: Resolvers = {
-  Query: { approval, approvals, conservation, houseEntries, receivables, reserves, wallet },
+  Query: { approval, approvalRecordKeys, approvals, conservation, houseEntries, receivables, reserves, wallet },
   Mutation: {
     adjustReserve,
     approveOperation,
