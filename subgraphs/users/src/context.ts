@@ -1,6 +1,6 @@
+import type { SigningKeys } from '@agio/runtime/signing/signing-keys';
 import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
 import type DataLoader from 'dataloader';
-import type { SigningKeys } from './signing-key/signing-keys.js';
 import type { Identification } from './kyc/identification.js';
 import type { Sessions } from './session/sessions.js';
 import type { Accounts } from './user/accounts.js';

@@ -1,7 +1,7 @@
 import { accessTokenStandard } from '@agio/runtime/identity/access-token';
 import type { Tier, Role } from '@agio/runtime/identity/identity';
+import type { SigningKeys } from '@agio/runtime/signing/signing-keys';
 import jwt from 'jsonwebtoken';
-import type { SigningKeys } from '../signing-key/signing-keys.js';
 import { scopesOf } from '../user/roles.js';
 import type { OpenSession, SessionStore } from './session-store.js';
 

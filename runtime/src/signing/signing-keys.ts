@@ -1,18 +1,11 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  type KeyObject,
-} from 'node:crypto';
-import { withTransaction } from '@agio/runtime/db/transaction';
-import { newId } from '@agio/runtime/ids';
-import { deriveKey, type Secret } from '@agio/runtime/secret';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type pg from 'pg';
+import { withTransaction } from '../db/transaction.js';
+import { newId } from '../ids.js';
+import type { Secret } from '../secret.js';
+import { openKey, seal, unsealUnder, type KeyRow } from './sealed-key.js';
 
-/** A key pair that signs access tokens: ES256, so on the curve P-256. */
+/** A key pair that signs: ES256, so on the curve P-256. */
 export interface SigningKey {
   readonly kid: string;
   readonly privateKey: KeyObject;
@@ -24,53 +17,20 @@ export interface VerificationKey {
   readonly jwk: string;
 }
 
-/** The keys of access tokens. They live in the database, so that restarts keep them and replicas share them. */
+/** The signing keys of a schema. They live in the database, so that restarts keep them and replicas share them. */
 export interface SigningKeys {
   /** The key that signs now. */
   current: () => SigningKey;
-  /** Every public key whose tokens may still be in use, newest first. */
+  /** Every public key whose signatures may still be in use, newest first. */
   verificationKeys: () => readonly VerificationKey[];
   /** Makes the next key when it is time, and reads the keys that other replicas have made. */
   refresh: () => Promise<void>;
 }
 
-const purpose = 'signing-keys';
 /** How long a key is published before it signs: by then every gateway and replica has read it. */
 const publishedBeforeMs = 60_000;
-/** How long a key is still published when another signs: longer than any access token lives. */
+/** How long a key is still published when another signs, where signatures are short-lived: longer than any access token. */
 const publishedAfter = '1 day';
-
-/** AES-256-GCM as nonce, tag, ciphertext. The key's id is authenticated with it, so that rows cannot be exchanged. */
-function seal(secret: string, kid: string, text: string): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', deriveKey(secret, purpose), nonce).setAAD(Buffer.from(kid));
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
-}
-
-/** @returns undefined when it was sealed under another secret. */
-function unsealUnder(secret: string, kid: string, sealed: Buffer): string | undefined {
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', deriveKey(secret, purpose), sealed.subarray(0, 12)).setAAD(
-      Buffer.from(kid),
-    );
-    decipher.setAuthTag(sealed.subarray(12, 28));
-    return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-const unseal = (secret: Secret, kid: string, sealed: Buffer): string | undefined =>
-  unsealUnder(secret.current, kid, sealed) ??
-  (secret.previous === undefined ? undefined : unsealUnder(secret.previous, kid, sealed));
-
-interface KeyRow {
-  readonly kid: string;
-  readonly public_jwk: string;
-  readonly sealed_private_key: Buffer;
-  readonly created_at: Date;
-}
 
 const readKeys = async (client: pg.ClientBase): Promise<KeyRow[]> =>
   (
@@ -79,21 +39,37 @@ const readKeys = async (client: pg.ClientBase): Promise<KeyRow[]> =>
     )
   ).rows;
 
+export interface SigningKeysOptions {
+  /** Its search path leads to the schema with the table of `signingKeysV1Up`. */
+  readonly pool: pg.Pool;
+  readonly secret: Secret;
+  /** How long a key signs before the next one takes over. */
+  readonly signingKeyDays: number;
+  /**
+   * Keeps every key, for signatures that are verified years later. Such keys follow a rotation of the platform's secret: while the one before
+   * is known, they are sealed anew under the present one. Else a key goes a day after the next one has begun to sign.
+   */
+  readonly keepForever?: boolean;
+}
+
+/** A key of the secret before is left as it is for that long, so that processes on that secret, which would only make another, find it. */
+const resealedAfter = '1 day';
+
 /**
  * Opens the signing keys, making the first one when there is none. A rotation of the platform's secret rotates them too: whoever has a new
  * secret makes a key under it, and leaves the others to processes that are still on the secret before.
  */
-export async function openSigningKeys(deps: {
-  pool: pg.Pool;
-  secret: Secret;
-  signingKeyDays: number;
-}): Promise<SigningKeys> {
-  const { pool, secret, signingKeyDays } = deps;
+export async function openSigningKeys({
+  pool,
+  secret,
+  signingKeyDays,
+  keepForever = false,
+}: SigningKeysOptions): Promise<SigningKeys> {
   let current: SigningKey | undefined;
   let published: readonly VerificationKey[] = [];
 
   /**
-   * Adds a key when none of the current secret is young enough, and deletes those whose tokens have expired. One replica does it, the others
+   * Adds a key when none of the current secret is young enough, and deletes those whose signatures have expired. One replica does it, the others
    * wait for it and find it done.
    */
   async function rotateWhenDue(client: pg.ClientBase): Promise<void> {
@@ -105,11 +81,28 @@ export async function openSigningKeys(deps: {
     const isOurs = (row: (typeof young)[number]) =>
       unsealUnder(secret.current, row.kid, row.sealed_private_key) !== undefined;
     if (!young.some(isOurs)) await addKey(client);
+    if (keepForever) return resealKeys(client);
     // The latest key has signed alone for that long, so whatever the others signed has expired.
     await client.query(
       `DELETE FROM signing_keys AS old USING signing_keys AS newer
         WHERE newer.created_at > old.created_at AND newer.created_at < now() - interval '${publishedAfter}'`,
     );
+  }
+
+  async function resealKeys(client: pg.ClientBase): Promise<void> {
+    const { previous, current: present } = secret;
+    if (previous === undefined) return;
+    const { rows } = await client.query<Pick<KeyRow, 'kid' | 'sealed_private_key'>>(
+      `SELECT kid, sealed_private_key FROM signing_keys WHERE created_at < now() - interval '${resealedAfter}'`,
+    );
+    for (const { kid, sealed_private_key: sealed } of rows) {
+      const pem = unsealUnder(previous, kid, sealed);
+      if (pem === undefined) continue;
+      await client.query('UPDATE signing_keys SET sealed_private_key = $2 WHERE kid = $1', [
+        kid,
+        seal(present, kid, pem),
+      ]);
+    }
   }
 
   async function addKey(client: pg.ClientBase): Promise<void> {
@@ -129,8 +122,8 @@ export async function openSigningKeys(deps: {
     const isKnown = (row: KeyRow) => Date.now() - row.created_at.getTime() >= publishedBeforeMs;
     for (const row of [...rows.filter(isKnown), ...rows.toReversed()]) {
       if (current?.kid === row.kid) return current;
-      const pem = unseal(secret, row.kid, row.sealed_private_key);
-      if (pem !== undefined) return { kid: row.kid, privateKey: checkedPrivateKey(pem, row) };
+      const privateKey = openKey(secret, row);
+      if (privateKey) return { kid: row.kid, privateKey };
     }
     throw new Error('No signing key can be opened although one was just made.');
   }
@@ -150,15 +143,4 @@ export async function openSigningKeys(deps: {
     verificationKeys: () => published,
     refresh,
   };
-}
-
-/** @throws Error for a row whose halves do not belong together: it would sign tokens that nobody can verify. */
-function checkedPrivateKey(pem: string, row: KeyRow): KeyObject {
-  const privateKey = createPrivateKey(pem);
-  const { x, y } = createPublicKey(privateKey).export({ format: 'jwk' });
-  const stored = JSON.parse(row.public_jwk) as { x?: string; y?: string };
-  if (stored.x !== x || stored.y !== y) {
-    throw new Error(`The halves of the signing key ${row.kid} do not belong together.`);
-  }
-  return privateKey;
 }

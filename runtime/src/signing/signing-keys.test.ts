@@ -1,10 +1,10 @@
 import { createPublicKey, sign, verify } from 'node:crypto';
-import { runMigrations } from '@agio/runtime/db/migrations';
-import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { usersSubgraph } from '../subgraph.js';
+import { createTestDatabase, type TestDatabase } from '../testing/database.js';
+import { unsealUnder } from './sealed-key.js';
 import { openSigningKeys, type SigningKeys } from './signing-keys.js';
+import { signingKeysV1Up } from './tables.js';
 
 const signingKeyDays = 30;
 const secret = { current: 'the current secret of the platform' };
@@ -13,13 +13,13 @@ let database: TestDatabase;
 let pool: pg.Pool;
 beforeAll(async () => {
   database = await createTestDatabase();
-  await runMigrations({ url: database.url, schema: 'users', migrations: usersSubgraph.migrations });
-  pool = database.pool({ schema: 'users' });
+  pool = database.pool({});
+  for (const statement of signingKeysV1Up) await pool.query(statement);
 });
 afterAll(() => database.drop());
 beforeEach(() => pool.query('DELETE FROM signing_keys'));
 
-const open = (options: { secret?: { current: string; previous?: string } } = {}) =>
+const open = (options: { secret?: { current: string; previous?: string }; keepForever?: boolean } = {}) =>
   openSigningKeys({ pool, secret, signingKeyDays, ...options });
 const kidsOf = (keys: SigningKeys) => keys.verificationKeys().map(({ kid }) => kid);
 /** Lets a key be older than it is. */
@@ -121,6 +121,25 @@ describe('The signing keys', () => {
     await age(kidOfB!, '25 hours');
     await c.refresh();
     expect(kidsOf(c)).toEqual([kidOfB]);
+  });
+
+  it('that are kept for ever follow a rotation of the secret, once processes on the one before had their time', async () => {
+    const rotating = { current: 'the second secret', previous: 'the first secret' };
+    const opens = async (secret: string) => {
+      const { rows } = await pool.query<{ kid: string; sealed: Buffer }>(
+        'SELECT kid, sealed_private_key AS sealed FROM signing_keys ORDER BY created_at',
+      );
+      return rows.map(({ kid, sealed }) => unsealUnder(secret, kid, sealed) !== undefined);
+    };
+    const first = (await open({ secret: { current: 'the first secret' }, keepForever: true })).current().kid;
+    await age(first, '23 hours');
+    const keys = await open({ secret: rotating, keepForever: true });
+    expect(await opens('the second secret')).toEqual([false, true]);
+    await age(first, '60 days');
+    await age(keys.current().kid, '25 hours');
+    await keys.refresh();
+    expect(await opens('the second secret')).toEqual([true, true]);
+    expect(await opens('the first secret')).toEqual([false, false]);
   });
 
   it('of a secret that is lost are left to expire, and a new one signs', async () => {
