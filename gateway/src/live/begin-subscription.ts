@@ -3,7 +3,7 @@ import type { Logger } from '@agio/runtime/logging/logger';
 import { mapStream, type EventStream } from '@agio/runtime/streams/event-stream';
 import type { SubgraphDirectory } from '@agio/runtime/subgraph/caller';
 import type { RequestOrigin } from '@agio/runtime/subgraph/execute';
-import { asGraphQLError } from '@agio/runtime/errors/mask';
+import { OperationRefusal } from '@agio/runtime/live/graphql-socket';
 import { getVariableValues, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { clientAnswer } from '../graph/client-answer.js';
 import type { AliasRenaming } from '../graph/alias-renaming.js';
@@ -66,8 +66,7 @@ export function openStream(
   );
   const source = directory(plan.subgraph).subscribe({ ...plan.upstream, variables }, origin());
   return mapStream(source, async (event) => {
-    const [refusal] = event.errors ?? [];
-    if (event.data === undefined && refusal) throw asGraphQLError(refusal);
+    if (event.data === undefined && event.errors) throw new OperationRefusal(event.errors);
     const context = origin();
     const joined = await plan.join(event, { ...request, context });
     return clientAnswer(joined, renaming, { logger, correlationId: context.correlationId });

@@ -6,7 +6,7 @@ import { isStoreAway } from './store-failure.js';
 
 const publicCodes = new Set<unknown>(requestErrorCodes);
 /** What an error may tell besides its code. */
-const publicExtensions = ['code', 'field', 'allowed', 'retryAfterSeconds', 'correlationId'] as const;
+const publicExtensions = ['code', 'field', 'allowed', 'retryAfterSeconds', 'cursor', 'correlationId'] as const;
 
 /**
  * What a client is told of an error. An error with a public code keeps its message, a store that is away is one that passes; anything else is logged

@@ -14,6 +14,8 @@ export const requestErrorCodes = [
   'SERVICE_BUSY',
   'SERVICE_UNAVAILABLE',
   'TOO_MANY_REQUESTS',
+  'CURSOR_EXPIRED',
+  'STREAM_INTERRUPTED',
   'INTERNAL_SERVER_ERROR',
 ] as const;
 

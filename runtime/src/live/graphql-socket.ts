@@ -4,6 +4,7 @@ import {
   parse,
   type ExecutionArgs,
   type GraphQLError,
+  type GraphQLFormattedError,
   type FormattedExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
@@ -34,6 +35,21 @@ export class SocketRefusal extends Error {
   }
 }
 
+/** Thrown where an operation is refused, or ended, with several errors at once; it ends that operation alone. */
+export class OperationRefusal extends Error {
+  override name = 'OperationRefusal';
+
+  /** @param errors as the client is to get them. */
+  constructor(readonly errors: readonly GraphQLFormattedError[]) {
+    super(errors.map(({ message }) => message).join(' '));
+  }
+}
+
+/** An operation as a client sends it. */
+export interface SocketOperation extends SubgraphRequest {
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** What comes of an operation: one answer, or a stream of them. */
 export type SocketAnswer = FormattedExecutionResult | EventStream<FormattedExecutionResult>;
 
@@ -51,7 +67,7 @@ export interface SocketEndpoint<Session> {
     close: (code: number, reason: string) => void,
   ) => Session | Promise<Session>;
   /** Answers an operation. An answer without data, and whatever is thrown here or by the stream, ends this operation alone. */
-  readonly answer: (session: Session, operation: SubgraphRequest) => SocketAnswer | Promise<SocketAnswer>;
+  readonly answer: (session: Session, operation: SocketOperation) => SocketAnswer | Promise<SocketAnswer>;
   /**
    * Takes what a client says of itself later, as the payload of a `ping`.
    * @throws SocketRefusal
@@ -151,11 +167,12 @@ function protocolOptions<Session>(
   endpoint: SocketEndpoint<Session>,
   logger: Logger,
 ): ServerOptions<Record<string, unknown>, Extra<Session>> {
-  const maskOf = (error: unknown) => asGraphQLError(maskError(error, { logger, correlationId: newId() }));
+  const maskOf = (error: unknown) => maskError(error, { logger, correlationId: newId() });
+  const errorsOf = (error: unknown) => (error instanceof OperationRefusal ? error.errors : [maskOf(error)]);
 
   async function judge(
     context: Context<Record<string, unknown>, Extra<Session>>,
-    operation: SubgraphRequest,
+    operation: SocketOperation,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     // This one is counted already.
     if (Object.keys(context.subscriptions).length > endpoint.operationsMax) {
@@ -170,7 +187,7 @@ function protocolOptions<Session>(
       if (!('next' in answer) && answer.data === undefined && answer.errors) return answer.errors.map(asGraphQLError);
       return { schema: noSchema, document: anyOperation, rootValue: undefined, contextValue: answer };
     } catch (error) {
-      return [maskOf(error)];
+      return errorsOf(error).map(asGraphQLError);
     }
   }
 
@@ -199,13 +216,18 @@ function protocolOptions<Session>(
       orClose(extra, async () => {
         if (payload && extra.session !== undefined) await endpoint.renew?.(extra.session, payload);
       }),
-    onSubscribe: (context, _id, { query, variables, operationName }) =>
-      judge(context, { query, variables: variables ?? undefined, operationName: operationName ?? undefined }),
+    onSubscribe: (context, _id, { query, variables, operationName, extensions }) =>
+      judge(context, {
+        query,
+        variables: variables ?? undefined,
+        operationName: operationName ?? undefined,
+        extensions: extensions ?? undefined,
+      }),
     subscribe: (args) => args.contextValue as never,
     // What is given here is formatted already.
     onNext: (_context, _id, _payload, _args, result) => result,
     onError: (_context, _id, _payload, errors) =>
-      errors.map((error) => (error.originalError ? maskOf(error.originalError) : error).toJSON()),
+      errors.flatMap((error) => (error.originalError ? errorsOf(error.originalError) : error.toJSON())),
     onClose({ extra }) {
       if (extra.session !== undefined) endpoint.left?.(extra.session);
     },

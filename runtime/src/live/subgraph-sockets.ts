@@ -4,7 +4,7 @@ import { correlationIdHeader, correlationIdOf } from '../http/correlation-id.js'
 import type { Identity } from '../identity/identity.js';
 import type { Logger } from '../logging/logger.js';
 import type { RequestOrigin, SubgraphEndpoint, SubgraphRequest } from '../subgraph/execute.js';
-import { originParams } from '../subgraph/remote-subscription.js';
+import { originParams, resumeExtension } from '../subgraph/remote-subscription.js';
 import { serveGraphqlSockets, SocketRefusal, type GraphqlSockets } from './graphql-socket.js';
 
 /** Each gateway opens a socket for each stream, as the identity belongs to the socket. */
@@ -37,8 +37,11 @@ export function serveSubgraphSockets(
             typeof clientAddress === 'string' ? clientAddress : (request.socket.remoteAddress ?? 'unknown'),
         };
       },
-      answer: (origin, operation) =>
-        isSubscription(operation) ? endpoint.subscribe(operation, origin) : endpoint.execute(operation, origin),
+      answer(origin, { extensions, ...operation }) {
+        if (!isSubscription(operation)) return endpoint.execute(operation, origin);
+        const resumeAfter = extensions?.[resumeExtension];
+        return endpoint.subscribe(typeof resumeAfter === 'string' ? { ...operation, resumeAfter } : operation, origin);
+      },
     },
   });
 }

@@ -17,6 +17,33 @@ export async function readAfter(pool: pg.Pool, options: { position: bigint; limi
   return rows.map(toEvent);
 }
 
+/**
+ * The events of one name that touch an entity, after a position and in order.
+ * @param options.key the entity, `<Type>:<id>`. The owner's tables have the index for it (`outboxV2Up`).
+ */
+export async function readOfEntity(
+  pool: pg.Pool,
+  options: { key: string; name: string; position: bigint; limit: number },
+): Promise<StoredEvent[]> {
+  const { rows } = await pool.query<EventRow>({
+    name: 'outbox-read-of-entity',
+    text: `SELECT ${eventColumns} FROM outbox
+      WHERE position > $1 AND keys @> ARRAY[$2] AND name = $3 ORDER BY position LIMIT $4`,
+    values: [options.position, options.key, options.name, Math.min(options.limit, readLimitMax)],
+  });
+  return rows.map(toEvent);
+}
+
+/** How far the positions have come, and up to which one events may have been deleted. */
+export async function readMarks(pool: pg.Pool): Promise<{ last: bigint; deleted: bigint }> {
+  const { rows } = await pool.query<{ last_position: string; deleted_position: string }>({
+    name: 'outbox-read-marks',
+    text: 'SELECT last_position, deleted_position FROM outbox_relay',
+  });
+  const marks = rows[0]!;
+  return { last: BigInt(marks.last_position), deleted: BigInt(marks.deleted_position) };
+}
+
 export const eventColumns = 'outbox.id, outbox.name, outbox.payload, outbox.keys, outbox.occurred_at, outbox.position';
 
 export interface EventRow {

@@ -45,6 +45,19 @@ export const outboxV1Down: readonly string[] = [
   'DROP TABLE outbox',
 ];
 
+/** What following the events of one entity needs, from one of its cursors on. */
+export const outboxV2Up: readonly string[] = [
+  // Up to here events may have been deleted: a reader that has seen less would miss some.
+  'ALTER TABLE outbox_relay ADD COLUMN deleted_position bigint NOT NULL DEFAULT 0',
+  // Only of events with a position, so that it is the relay who writes it and not the business transaction.
+  'CREATE INDEX outbox_keys ON outbox USING gin (keys) WHERE position IS NOT NULL',
+];
+
+export const outboxV2Down: readonly string[] = [
+  'DROP INDEX outbox_keys',
+  'ALTER TABLE outbox_relay DROP COLUMN deleted_position',
+];
+
 /** The table of whoever consumes events: what its consumers have done, so that none does it twice. */
 export const inboxV1Up: readonly string[] = [
   `CREATE TABLE inbox (

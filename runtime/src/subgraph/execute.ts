@@ -15,6 +15,7 @@ import { asGraphQLError, maskError } from '../errors/mask.js';
 import { requestError } from '../errors/request-error.js';
 import type { Identity } from '../identity/identity.js';
 import type { Logger } from '../logging/logger.js';
+import { isBeginning, markExtensions, markOf } from '../streams/event-mark.js';
 import { createStream, ended, type EventStream } from '../streams/event-stream.js';
 
 /** One operation for one subgraph. */
@@ -22,6 +23,8 @@ export interface SubgraphRequest {
   readonly query: string;
   readonly variables?: Record<string, unknown> | undefined;
   readonly operationName?: string | undefined;
+  /** The cursor behind which a subscription is taken up again, in place of what its document says. */
+  readonly resumeAfter?: string | undefined;
 }
 
 /** For whom a request is made, and under which id it is found in every log. */
@@ -39,7 +42,8 @@ export interface SubgraphEndpoint {
   execute(request: SubgraphRequest, origin: RequestOrigin): Promise<FormattedExecutionResult>;
   /**
    * Follows a subscription, from the first `next()` on. What the subgraph refuses is one answer without data, and the end. Reading rejects with a
-   * GraphQLError when the subgraph is lost.
+   * GraphQLError when the subgraph is lost. The extensions of an answer say what a reader who cannot keep up may do with it
+   * (`markOfAnswer`); one with nothing else only says where the stream begins.
    */
   subscribe(request: SubgraphRequest, origin: RequestOrigin): EventStream<FormattedExecutionResult>;
 }
@@ -56,7 +60,7 @@ type CheckedDocument = { readonly document: DocumentNode } | { readonly errors: 
 export function localEndpoint(options: {
   schema: GraphQLSchema;
   logger: Logger;
-  createContext: (origin: RequestOrigin) => unknown;
+  createContext: (origin: RequestOrigin, request: SubgraphRequest) => unknown;
 }): SubgraphEndpoint {
   const documents = new Map<string, CheckedDocument>();
 
@@ -82,7 +86,7 @@ export function localEndpoint(options: {
       document: checked.document,
       operationName: request.operationName ?? null,
       variableValues: request.variables ?? null,
-      contextValue: options.createContext(origin),
+      contextValue: options.createContext(origin, request),
     });
     return { args, answer: (result) => answerOf(result, mask), mask };
   }
@@ -146,7 +150,10 @@ function followEvents({ args, answer, mask }: PreparedRequest): EventStream<Form
     }
     const step = await source.next();
     if (step.done) return ended;
-    return { done: false, value: answer(await execute({ ...args(), rootValue: step.value })) };
+    const mark = markOf(step.value);
+    if (mark && isBeginning(step.value)) return { done: false, value: { extensions: markExtensions(mark) } };
+    const result = answer(await execute({ ...args(), rootValue: step.value }));
+    return { done: false, value: mark ? { ...result, extensions: markExtensions(mark) } : result };
   }
 
   return createStream<FormattedExecutionResult>({

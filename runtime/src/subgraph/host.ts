@@ -17,12 +17,14 @@ import type { Dependency } from '../observability/readiness.js';
 import { isTracing } from '../observability/tracing.js';
 import { acknowledgeEvents } from '../outbox/acknowledge.js';
 import { startConsumer } from '../outbox/consumer.js';
+import { createEventFeed } from '../outbox/event-feed.js';
+import { readRetention } from '../outbox/retention.js';
 import { startRelay, type Relay } from '../outbox/relay.js';
 import { createRelayWakeUp, followNewEvents } from '../outbox/wake-up.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Secret } from '../secret.js';
 import { createSubgraphCaller, type SubgraphCaller, type SubgraphDirectory } from './caller.js';
-import { localEndpoint, type RequestOrigin, type SubgraphEndpoint } from './execute.js';
+import { localEndpoint, type RequestOrigin, type SubgraphEndpoint, type SubgraphRequest } from './execute.js';
 import { readRole, serves, works, type ProcessRole } from './role.js';
 import { buildSchema } from './schema.js';
 import type { SubgraphDefinition, SubgraphHost } from './subgraph.js';
@@ -95,6 +97,8 @@ export async function startSubgraph(
   });
   let relay: Relay | undefined;
   const wakeUp = createRelayWakeUp({ owner: name, pubsub, logger });
+  const events = createEventFeed({ owner: name, pool, pubsub, logger });
+  const retentionMs = readRetention(resources.env);
   const call = createSubgraphCaller(name, observedDirectory(resources.directory, metrics));
   const jobs = metrics.isOn || isTracing() ? observedJobs(resources.jobs, metrics) : resources.jobs;
   registerPool(metrics, name, pool);
@@ -110,16 +114,21 @@ export async function startSubgraph(
     secret: resources.secret,
     limiterBackend: resources.limiterRedis ?? { pool },
     notifyOutbox: () => (relay?.isLeading ? relay : wakeUp).notify(),
+    events,
   };
   const running = await start(host);
   const schema = buildSchema({ name, schemaUrl }, withAcknowledgement(name, pool, running.resolvers));
-  const createContext = ({ identity, correlationId, clientAddress }: RequestOrigin) => ({
+  const createContext = (
+    { identity, correlationId, clientAddress }: RequestOrigin,
+    { resumeAfter }: SubgraphRequest,
+  ) => ({
     identity,
     deps: running.deps,
     loaders: running.createLoaders?.(identity),
     logger,
     correlationId,
     clientAddress,
+    resumeAfter,
   });
   const consumers: { stop: () => Promise<void> }[] = [];
   let unfollow = (): void => {};
@@ -127,7 +136,7 @@ export async function startSubgraph(
 
   async function startOwnWork(): Promise<void> {
     if (ownsEvents(name)) {
-      const started = startRelay({ owner: name, catalogue: eventCatalogue, pool, jobs, pubsub, logger });
+      const started = startRelay({ owner: name, catalogue: eventCatalogue, pool, jobs, pubsub, logger, retentionMs });
       relay = started;
       unfollow = followNewEvents({ owner: name, pubsub, logger, onNewEvents: () => started.notify() });
     }
@@ -147,12 +156,14 @@ export async function startSubgraph(
     dependencies: dependenciesOf(definition, pool, resources),
     hasStarted: () => isStarted,
     async startWork() {
+      if (serves(role) && ownsEvents(name)) events.start();
       if (serves(role)) await running.startServing?.();
       if (works(role)) await startOwnWork();
       isStarted = true;
     },
     async stop() {
       await Promise.all(consumers.map((consumer) => consumer.stop()));
+      await events.stop();
       await running.stop();
       unfollow();
       await relay?.stop();

@@ -14,6 +14,9 @@ export const originParams = {
   clientAddress: 'clientAddress',
 } as const;
 
+/** The extension of a subscription that names the cursor behind which it is taken up again. */
+export const resumeExtension = 'resumeAfter';
+
 const ackWaitMs = 2_000;
 /** How long the other side may be silent before the connection counts as lost. */
 const pingMs = 5_000;
@@ -81,6 +84,7 @@ export function followRemotely(options: {
           ...options.request,
           variables: options.request.variables ?? null,
           operationName: options.request.operationName ?? null,
+          extensions: { [resumeExtension]: options.request.resumeAfter },
         },
         {
           next: (answer) => queue.push(answer as FormattedExecutionResult),

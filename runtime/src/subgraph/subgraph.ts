@@ -8,6 +8,7 @@ import type { LimiterBackend } from '../limiter/limiter.js';
 import type { Logger } from '../logging/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import type { Consumer } from '../outbox/consumer.js';
+import type { EventFeed } from '../outbox/event-feed.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import type { Secret } from '../secret.js';
 import type { SubgraphCaller } from './caller.js';
@@ -29,6 +30,8 @@ export interface SubgraphHost {
   readonly limiterBackend: LimiterBackend;
   /** Tells the outbox's relay, after a commit, that there are new events. */
   readonly notifyOutbox: () => void;
+  /** The subgraph's own events, for its subscriptions; they come once the process serves. */
+  readonly events: EventFeed;
 }
 
 /** What resolvers get as their context. */
@@ -41,6 +44,8 @@ export interface SubgraphContext<Deps, Loaders = undefined> {
   readonly correlationId: string;
   /** The address that the request comes from, as the gateway saw it. */
   readonly clientAddress: string;
+  /** The cursor behind which a subscription goes on that has begun before, in place of its argument `after`. */
+  readonly resumeAfter: string | undefined;
 }
 
 /** A started subgraph, before its process serves it. */

@@ -18,7 +18,7 @@ import { Wallets1764000000000 } from './migrations/1764000000000-wallets.js';
 import { Holds1764200000000 } from './migrations/1764200000000-holds.js';
 import { Reversals1764600000000 } from './migrations/1764600000000-reversals.js';
 import { Approvals1764700000000 } from './migrations/1764700000000-approvals.js';
-import { EventCursors1764800000000 } from './migrations/1764800000000-event-cursors.js';
+import { EventCursors1764790000000 } from './migrations/1764790000000-event-cursors.js';
 import { createReceivables } from './receivable/receivables.js';
 import { createAdjustments } from './reserve/adjustments.js';
 import { createReserves } from './reserve/reserves.js';
@@ -37,7 +37,7 @@ export const walletsSubgraph = defineSubgraph({
     Holds1764200000000,
     Reversals1764600000000,
     Approvals1764700000000,
-    EventCursors1764800000000,
+    EventCursors1764790000000,
   ],
   readEnv: readWalletsEnv,
 
