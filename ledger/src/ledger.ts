@@ -23,6 +23,7 @@ import { createGroups, normaliseAll } from './groups.js';
 import { normaliseHold, type Hold, type HoldOutcome, type StoredHold } from './hold.js';
 import { findHolds, findOverdueHolds, storeUnplaceable } from './holds.js';
 import { fingerprintOf, idOf, type AnswerTo, type Operation } from './operation.js';
+import { readPeriodBounds, readTurnover, type PeriodBounds, type Turnover } from './period.js';
 import { normaliseTransfer, normaliseUuid, type Outcome, type Transfer } from './transfer.js';
 import { findTransfers, storeUnpostable, type StoredTransfer } from './transfers.js';
 
@@ -123,6 +124,10 @@ export interface Ledger {
   entries(account: string, page: EntriesPage): Promise<{ entries: Entry[]; more: boolean }>;
   /** A page of what was posted to an account in a period, oldest first. `more`: entries of the period follow. */
   entriesBetween(account: string, period: EntriesPeriod): Promise<{ entries: Entry[]; more: boolean }>;
+  /** Where a period, without its end, begins and ends in an account's entries, and the balances there. */
+  periodBounds(account: string, from: Date, to: Date): Promise<PeriodBounds>;
+  /** What came in and went out in a period, whose number of entries the caller has bounded. */
+  turnover(account: string, bounds: Pick<PeriodBounds, 'before' | 'last'>): Promise<Turnover>;
   /** The balances with everything posted up to and including `at`, of the accounts among these that exist. */
   balanceAt(accounts: readonly string[], at: Date): Promise<Map<string, bigint>>;
   /** The sum over all accounts, per asset: zero, always. */
@@ -202,6 +207,8 @@ export function createLedger({ pool, logger, name = 'ledger', batchItemsMax, que
     balances: (ids) => findAccounts(pool, ids),
     entries: (account, page) => readEntries(pool, account, page),
     entriesBetween: (account, period) => readEntriesBetween(pool, account, period),
+    periodBounds: (account, from, to) => readPeriodBounds(pool, account, from, to),
+    turnover: (account, bounds) => readTurnover(pool, account, bounds),
     balanceAt: (accounts, at) => readBalancesAt(pool, accounts, at),
     conservation: () => readConservation(pool),
     metrics: () => batcher.metrics(),

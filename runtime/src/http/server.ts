@@ -6,6 +6,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { Server as NetServer, type AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { maskError } from '../errors/mask.js';
 import type { Logger } from '../logging/logger.js';
 import { noMetrics, type Metrics } from '../observability/metrics.js';
@@ -34,8 +36,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text is sent as UTF-8. */
-  readonly body?: string | Buffer;
+  /** Text is sent as UTF-8. Pieces of it are read as the client takes them, not at all for HEAD, and within two minutes. */
+  readonly body?: string | Buffer | AsyncIterable<string>;
 }
 
 /** What answers one path. A path that ends in `*` stands for everything below it. */
@@ -156,11 +158,10 @@ export async function startHttpServer(options: {
     (message, response) => {
       const route = find(targetOf(message)[0]);
       const correlationId = correlationIdOf(message.headers);
-      observed({ message, route, correlationId }, () => answer(message, route, correlationId)).then(
+      observed({ message, route, correlationId }, () => answer(message, route, correlationId))
         // A server that stops waits for its connections, and clients keep theirs open for the next request.
-        (result) => send(message, response, withCorrelationId(result, correlationId), !server.listening),
-        (error: unknown) => logger.error({ err: error, correlationId }, 'a request has no answer'),
-      );
+        .then((result) => send(message, response, withCorrelationId(result, correlationId), !server.listening))
+        .catch((error: unknown) => logger.error({ err: error, correlationId }, 'a request has no answer'));
     },
   );
   await listen(server, options.port, options.host);
@@ -187,17 +188,43 @@ const withCorrelationId = (answer: HttpAnswer, correlationId: string): HttpAnswe
   headers: { ...answer.headers, [correlationIdHeader]: correlationId },
 });
 
+/** How long a body that comes in pieces may take. */
+const piecesMsMax = 120_000;
+
 /** @param isLast whether the connection ends with this answer. */
-function send(message: IncomingMessage, response: ServerResponse, answer: HttpAnswer, isLast: boolean): void {
+async function send(
+  message: IncomingMessage,
+  response: ServerResponse,
+  answer: HttpAnswer,
+  isLast: boolean,
+): Promise<void> {
   if (response.headersSent || response.destroyed) return;
-  const body = typeof answer.body === 'object' ? answer.body : Buffer.from(answer.body ?? '', 'utf8');
-  const bodyless = answer.status === 204 || message.method === 'HEAD';
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    ...(answer.status === 204 ? {} : { 'content-length': String(body.length) }),
-    ...(isLast ? { connection: 'close' } : {}),
+  const { status, headers, body = '' } = answer;
+  const connection = isLast ? { connection: 'close' } : {};
+  const bodyless = status === 204 || message.method === 'HEAD';
+  if (typeof body === 'object' && Symbol.asyncIterator in body) {
+    response.writeHead(status, { ...headers, ...connection });
+    if (bodyless) response.end();
+    else await sendPieces(response, body);
+    return;
+  }
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
+  response.writeHead(status, {
+    ...headers,
+    ...(status === 204 ? {} : { 'content-length': String(bytes.length) }),
+    ...connection,
   });
-  response.end(bodyless ? undefined : body);
+  response.end(bodyless ? undefined : bytes);
+}
+
+/** When it fails, the connection is cut, by which the client knows that it has not got all. */
+async function sendPieces(response: ServerResponse, pieces: AsyncIterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(pieces), response, { signal: AbortSignal.timeout(piecesMsMax) });
+  } catch (error) {
+    // That the client has gone is no fault of anybody.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -1,6 +1,8 @@
 import { formatMoney } from '@agio/runtime/money/money';
 import type { WalletResolvers } from '../generated/resolvers.js';
-import { statement } from '../wallet/statement.js';
+import { listEntries } from '../statement/entries.js';
+import { readPeriod } from '../statement/period.js';
+import { readStatement } from '../statement/statement.js';
 import { ownWallet } from './own-wallet.js';
 
 export const Wallet: WalletResolvers = {
@@ -15,5 +17,6 @@ export const Wallet: WalletResolvers = {
     at.getTime() > Date.now()
       ? null
       : formatMoney({ minor: await loaders.balanceAt.load({ walletId: id, at }), asset: currency }),
-  entries: (wallet, page, { deps }) => statement(deps.ledger, wallet, page),
+  entries: (wallet, args, { deps }) => listEntries(deps.ledger, wallet, args),
+  statement: (wallet, period, { deps }) => readStatement(deps.ledger, wallet, readPeriod(period)),
 };

@@ -1,10 +1,14 @@
 import { anonymous, serviceIdentity, type Identity, type UserIdentity } from '@agio/runtime/identity/identity';
 import { newId } from '@agio/runtime/ids';
 import { createLogger } from '@agio/runtime/logging/logger';
+import type { Secret } from '@agio/runtime/secret';
 import { startSubgraph, type StartedSubgraph } from '@agio/runtime/subgraph/host';
 import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
 import type { FormattedExecutionResult } from 'graphql';
 import { walletsSubgraph } from '../subgraph.js';
+
+/** What links are signed with. */
+export const testSecret: Secret = { current: 'the secret of wallets in tests' };
 
 export interface StartedWallets {
   readonly database: TestDatabase;
@@ -185,7 +189,7 @@ function start(database: TestDatabase, env: NodeJS.ProcessEnv): Promise<StartedS
   return startSubgraph(
     walletsSubgraph,
     {
-      secret: { current: 'a secret that no test of this subgraph needs' },
+      secret: testSecret,
       logger: createLogger({ name: 'test', level: 'silent' }),
       jobs: unused,
       pubsub: unused,
