@@ -20,9 +20,12 @@ const mappers: Record<string, Record<string, string>> = {
   wallets: {
     Approval: '../approval/approval.js#Approval as ApprovalModel',
     Entry: '../statement/entries.js#StatementEntry as EntryModel',
+    RealisedGain: '../position/position.js#RealisedGain as RealisedGainModel',
     Receivable: '../receivable/receivable.js#Receivable as ReceivableModel',
     Reserve: '../reserve/reserve.js#Reserve as ReserveModel',
+    Treasury: '../position/position.js#Treasury as TreasuryModel',
     Statement: '../statement/statement.js#Statement as StatementModel',
+    TreasuryPosition: '../position/position.js#Position as PositionModel',
     Wallet: '../wallet/wallet.js#Wallet as WalletModel',
   },
   rates: {
@@ -35,8 +38,13 @@ const mappers: Record<string, Record<string, string>> = {
     BeneficiarySnapshot: '../beneficiary/beneficiary.js#BeneficiarySnapshot as BeneficiarySnapshotModel',
     Quote: '../quote/quote.js#Quote as QuoteModel',
     Transaction: '../transaction/transaction.js#Transaction as TransactionModel',
+    TransactionChange: '../resolvers/TransactionChange.js#TransactionChangeModel',
   },
-  notifications: { Mail: '../mail/mail.entity.js#Mail as MailEntity' },
+  notifications: {
+    Mail: '../mail/mail.entity.js#Mail as MailEntity',
+    Notification: '../mail/mail-store.js#NotificationRow',
+    NotificationEvent: '../resolvers/NotificationEvent.js#NotificationEventModel',
+  },
 };
 
 /** The commands and queries that one part sends to another, typed from the owner's own SDL. */

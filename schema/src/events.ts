@@ -34,6 +34,23 @@ export const eventCatalogue = {
       status: z.enum(['PROCESSING', 'COMPLETED', 'FAILED', 'REVERSED']),
     }),
   },
+  /** Something was written to a person. */
+  'notification.written': {
+    owner: 'notifications',
+    consumers: [],
+    payload: z.strictObject({ notificationId: z.uuid(), userId: z.uuid() }),
+  },
+  /** The reserve of a currency fell below its threshold: once, until it is filled up again. */
+  'reserve.belowThreshold': {
+    owner: 'wallets',
+    consumers: ['notifications.warnTreasury'],
+    payload: z.strictObject({
+      currency: z.string(),
+      /** Minor units of the currency, as decimal digits. */
+      balanceMinor: z.string().regex(/^\d+$/),
+      thresholdMinor: z.string().regex(/^\d+$/),
+    }),
+  },
   /** An operation that needed a second person was approved or rejected, or nobody did in time. */
   'approval.decided': {
     owner: 'wallets',

@@ -10,6 +10,8 @@ const model = z.object({
     .string()
     .regex(/^([^<>\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'must be an address or `Name <address>`')
     .default('Agio <no-reply@agio.example>'),
+  AGIO_ADMIN_EMAIL: z.email().optional(),
+  TREASURY_EMAIL: z.email().optional(),
   MAIL_RETENTION_DAYS: integerVariable({ min: 1, max: 3_650, default: 30 }),
 });
 
@@ -19,6 +21,8 @@ export interface NotificationsEnv {
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly mailRetentionDays: number;
+  /** Who is told of reserves that are low: the administrator unless somebody else is. */
+  readonly treasuryEmail: string;
   /** Whether the mailbox page is served: in the demo, when no mail leaves. */
   readonly mailboxPage: boolean;
 }
@@ -29,6 +33,7 @@ export function readNotificationsEnv(source: NodeJS.ProcessEnv): NotificationsEn
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
     mailRetentionDays: env.MAIL_RETENTION_DAYS,
+    treasuryEmail: env.TREASURY_EMAIL ?? env.AGIO_ADMIN_EMAIL ?? 'admin@agio.example',
     mailboxPage: env.AGIO_SEED === 'demo' && env.SMTP_URL === undefined,
   };
 }

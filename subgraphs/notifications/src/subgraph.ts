@@ -6,10 +6,12 @@ import { startMailDeliveries } from './jobs/deliver-mails.js';
 import { noteIdentification } from './jobs/note-identification.js';
 import { noteTransaction } from './jobs/note-transaction.js';
 import { sendWelcomeMail } from './jobs/send-welcome-mail.js';
+import { warnTreasury } from './jobs/warn-treasury.js';
 import { createMailStore } from './mail/mail-store.js';
 import { mailboxRoute } from './mailbox/route.js';
 import { Notifications1764000000000 } from './migrations/1764000000000-notifications.js';
 import { Notices1764100000000 } from './migrations/1764100000000-notices.js';
+import { NotificationsLive1764790000000 } from './migrations/1764790000000-notifications-live.js';
 import { createComposer } from './notice/compose.js';
 import { resolvers } from './resolvers/resolvers.js';
 import { mailboxTransport } from './transport/mailbox-transport.js';
@@ -20,23 +22,23 @@ const composeIntervalMs = 1_000;
 export const notificationsSubgraph = defineSubgraph({
   name: 'notifications',
   schemaUrl: new URL('./schema.graphql', import.meta.url),
-  migrations: [Notifications1764000000000, Notices1764100000000],
+  migrations: [Notifications1764000000000, Notices1764100000000, NotificationsLive1764790000000],
   loadEntities: async () => [(await import('./mail/mail.entity.js')).Mail],
   readEnv: readNotificationsEnv,
 
-  async start({ pool, dataSource, jobs, call, logger }, env) {
+  async start({ pool, dataSource, jobs, call, events, logger }, env) {
     const { smtpUrl, mailFrom, mailRetentionDays, mailboxPage } = env;
     const mails = createMailStore({ pool, dataSource });
     const transport =
       smtpUrl === undefined ? mailboxTransport : createSmtpTransport({ url: smtpUrl, from: mailFrom, logger });
     const work: { stop: () => Promise<void> }[] = [];
 
-    const deps: NotificationsDeps = { mails };
+    const deps: NotificationsDeps = { events, mails };
     return {
       resolvers,
       deps,
       routes: mailboxPage ? [mailboxRoute(mails)] : [],
-      consumers: [sendWelcomeMail, noteTransaction, noteIdentification],
+      consumers: [sendWelcomeMail, noteTransaction, noteIdentification, warnTreasury(env.treasuryEmail)],
       startJobs() {
         work.push(
           startMailDeliveries({ store: mails, transport, jobs, logger }),

@@ -5,7 +5,10 @@ import type { Approvals } from './approval/approvals.js';
 import type { Holding } from './hold/holding.js';
 import type { HouseBooks } from './house/books.js';
 import type { WalletsLoaders } from './loaders.js';
+import type { CarryingOut } from './operation/carry-out.js';
+import type { Positions } from './position/positions.js';
 import type { Receivables } from './receivable/receivables.js';
+import type { WriteOffs } from './receivable/write-offs.js';
 import type { Adjustments } from './reserve/adjustments.js';
 import type { Reserves } from './reserve/reserves.js';
 import type { StatementLinks } from './statement/links.js';
@@ -23,8 +26,11 @@ export interface WalletsDeps {
   readonly approvals: Approvals;
   /** Those of the records of approvals. */
   readonly signingKeys: SigningKeys;
+  readonly carryingOut: CarryingOut;
   readonly adjustments: Adjustments;
   readonly receivables: Receivables;
+  readonly writeOffs: WriteOffs;
+  readonly positions: Positions;
   readonly statementLinks: StatementLinks;
 }
 

@@ -1,15 +1,13 @@
 import { createLedger } from '@agio/ledger/ledger';
 import { every, type Loop } from '@agio/runtime/jobs/loop';
-import { createSigner } from '@agio/runtime/signing/signatures';
-import { openSigningKeys } from '@agio/runtime/signing/signing-keys';
 import { createLinkSigner } from '@agio/runtime/storage/link-signer';
 import { defineSubgraph } from '@agio/runtime/subgraph/subgraph';
 import { createAccountDirectory } from './account/directory.js';
-import { createApprovals } from './approval/approvals.js';
 import type { WalletsDeps } from './context.js';
 import { readWalletsEnv } from './env.js';
 import { createHolding } from './hold/holding.js';
 import { createHouseBooks } from './house/books.js';
+import { carryOutApproved } from './jobs/carry-out-approved.js';
 import { expireApprovals } from './jobs/expire-approvals.js';
 import { expireHolds } from './jobs/expire-holds.js';
 import { openHomeWallet } from './jobs/open-home-wallet.js';
@@ -19,14 +17,13 @@ import { Holds1764200000000 } from './migrations/1764200000000-holds.js';
 import { Reversals1764600000000 } from './migrations/1764600000000-reversals.js';
 import { Approvals1764700000000 } from './migrations/1764700000000-approvals.js';
 import { EventCursors1764790000000 } from './migrations/1764790000000-event-cursors.js';
-import { createReceivables } from './receivable/receivables.js';
-import { createAdjustments } from './reserve/adjustments.js';
-import { createReserves } from './reserve/reserves.js';
+import { Treasury1764800000000 } from './migrations/1764800000000-treasury.js';
 import { seedReserves } from './reserve/seed.js';
 import { resolvers } from './resolvers/resolvers.js';
 import { createStatementDocuments } from './statement/documents.js';
 import { createStatementLinks } from './statement/links.js';
 import { statementRoute } from './statement/route.js';
+import { openTreasury } from './treasury.js';
 import { createPosting } from './transfer/posting.js';
 
 export const walletsSubgraph = defineSubgraph({
@@ -38,25 +35,19 @@ export const walletsSubgraph = defineSubgraph({
     Reversals1764600000000,
     Approvals1764700000000,
     EventCursors1764790000000,
+    Treasury1764800000000,
   ],
   readEnv: readWalletsEnv,
 
-  async start({ pool, call, logger, secret, notifyOutbox }, env) {
+  async start(host, env) {
+    const { pool, call, logger, secret } = host;
     const ledger = createLedger({ pool, logger });
     const accounts = createAccountDirectory({ pool, ledger });
     const posting = createPosting({ ledger, accounts, logger });
     const holding = createHolding({ ledger, accounts, logger });
-    const reserves = createReserves({ pool, ledger, accounts });
     const houseBooks = createHouseBooks({ pool, ledger });
-    const signingKeys = await openSigningKeys({ pool, secret, signingKeyDays: env.signingKeyDays, keepForever: true });
-    const approvals = createApprovals({
-      pool,
-      signer: createSigner(signingKeys),
-      lifeMs: env.approvalLifeMs,
-      notifyOutbox,
-    });
-    const adjustments = createAdjustments({ pool, posting });
-    const receivables = createReceivables({ pool, ledger });
+    const treasury = await openTreasury(host, { ledger, accounts, posting }, env.treasury);
+    const { approvals, carryingOut, reserves, signingKeys } = treasury;
     const statementLinks = createStatementLinks({ signer: createLinkSigner(secret), ...env.statementLinks });
     const statementDocuments = createStatementDocuments({ pool, ledger, call });
     if (env.demo) await seedReserves({ pool, posting });
@@ -66,12 +57,8 @@ export const walletsSubgraph = defineSubgraph({
       accounts,
       posting,
       holding,
-      reserves,
       houseBooks,
-      approvals,
-      signingKeys,
-      adjustments,
-      receivables,
+      ...treasury,
       statementLinks,
     };
     // Every process signs, so each reads the keys that another has made.
@@ -83,7 +70,11 @@ export const walletsSubgraph = defineSubgraph({
       createLoaders: () => createLoaders({ pool, ledger, reserves, approvals }),
       consumers: [openHomeWallet(ledger)],
       startJobs() {
-        loops.push(expireHolds(ledger, logger), expireApprovals(approvals, logger));
+        loops.push(
+          expireHolds(ledger, logger),
+          expireApprovals(approvals, logger),
+          carryOutApproved(carryingOut, logger),
+        );
       },
       async stop() {
         await Promise.all(loops.map((loop) => loop.stop()));

@@ -7,5 +7,6 @@ import { renderWelcome } from '../templates/welcome/welcome.js';
 export const sendWelcomeMail: Consumer = defineConsumer(eventCatalogue, {
   name: 'notifications.sendWelcomeMail',
   event: 'user.registered',
-  handle: ({ id, payload }, client) => queueMail(client, { eventId: id, to: payload.email, ...renderWelcome(payload) }),
+  handle: ({ id, payload }, client) =>
+    queueMail(client, { eventId: id, to: payload.email, userId: payload.userId, ...renderWelcome(payload) }),
 });

@@ -1,5 +1,5 @@
 /** What the accounts of the house are for; there is one of each per currency. */
-export type HouseRole = 'RESERVE' | 'FEES' | 'EXCHANGE_GAINS' | 'CLEARING' | 'CAPITAL';
+export type HouseRole = 'RESERVE' | 'FEES' | 'EXCHANGE_GAINS' | 'CLEARING' | 'CAPITAL' | 'WRITE_OFFS';
 
 /** A ledger account by whose it is. User ids are UUIDs in lower case. */
 export type AccountName =
@@ -38,7 +38,7 @@ export const kindOf = (name: AccountName): string => (name.kind === 'house' ? na
 
 /**
  * Accounts that never go below zero. A provider owes us what it has taken in, a user what a receivable says, the owners are
- * owed what they put in, and a spread may be lost to rounding, so those accounts may.
+ * owed what they put in, a spread may be lost to rounding, and what is written off is a loss, so those accounts may.
  */
 const guardedRoles: ReadonlySet<HouseRole> = new Set(['RESERVE', 'FEES']);
 

@@ -1,6 +1,11 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Approval as ApprovalModel } from '../approval/approval.js';
 import type { StatementEntry as EntryModel } from '../statement/entries.js';
+import type {
+  RealisedGain as RealisedGainModel,
+  Treasury as TreasuryModel,
+  Position as PositionModel,
+} from '../position/position.js';
 import type { Receivable as ReceivableModel } from '../receivable/receivable.js';
 import type { Reserve as ReserveModel } from '../reserve/reserve.js';
 import type { Statement as StatementModel } from '../statement/statement.js';
@@ -42,9 +47,11 @@ export type AdjustReserveInput = {
 /** The answer to `adjustReserve`. */
 export type AdjustReservePayload = {
   __typename?: 'AdjustReservePayload';
-  /** The reserve after the adjustment. */
+  /** The approval that the adjustment needs; null when it needs none. */
+  approval?: Maybe<Approval>;
+  /** The reserve after the adjustment; as it was while that waits for an approval. */
   reserve?: Maybe<Reserve>;
-  /** Why nothing was adjusted; empty when it was. */
+  /** Why nothing was adjusted; empty when it was, or when it waits for its approval. */
   userErrors: Array<UserError>;
 };
 
@@ -132,9 +139,9 @@ export type ApproveOperationInput = {
 /** The answer to `approveOperation`. */
 export type ApproveOperationPayload = {
   __typename?: 'ApproveOperationPayload';
-  /** The approval. */
+  /** The approval; there too when the ledger refused what was approved. */
   approval?: Maybe<Approval>;
-  /** Why it was not approved; empty when it was. */
+  /** Why it was not approved, or why the ledger refused it; empty when neither. */
   userErrors: Array<UserError>;
 };
 
@@ -293,6 +300,15 @@ export type ErrorCode =
   /** There is no such account. (3008) */
   | 'USER_NOT_FOUND';
 
+/** How much more the house may take on of a currency. */
+export type Exposure = {
+  __typename?: 'Exposure';
+  /** The currency. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** Zero or more. */
+  left: Money;
+};
+
 /** What sets money of a wallet aside. */
 export type HoldInput = {
   /** How much, above zero. */
@@ -349,7 +365,9 @@ export type HouseAccount =
   /** Fees earned. */
   | 'FEES'
   /** What is kept to trade with; never below zero. */
-  | 'RESERVE';
+  | 'RESERVE'
+  /** What was given up of receivables; below zero by that. */
+  | 'WRITE_OFFS';
 
 /** An entry of an account of the house. */
 export type HouseEntry = {
@@ -414,7 +432,10 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Notes that a consumer has taken effect of these events of wallets, so that the sweep stops sending them. Always true. */
   acknowledgeWalletsEvents: Scalars['Boolean']['output'];
-  /** Puts capital of the house into a reserve, or takes it out with a negative amount. */
+  /**
+   * Puts capital of the house into a reserve, or takes it out with a negative amount. At or above the amount that is configured for the currency, if
+   * one is, somebody else has to approve it first: the reserve is answered unchanged then, with the approval.
+   */
   adjustReserve?: Maybe<AdjustReservePayload>;
   /** Approves an operation that somebody else has asked for; it is carried out then. */
   approveOperation?: Maybe<ApproveOperationPayload>;
@@ -432,11 +453,17 @@ export type Mutation = {
   postTransfers: Array<TransferOutcome>;
   /** Rejects an operation that waits for an approval, or takes back what one has asked for oneself. */
   rejectOperation?: Maybe<RejectOperationPayload>;
+  /** Fills a reserve up to its target from capital, by the same rules as `adjustReserve`; does nothing when it is there already. */
+  replenishReserve?: Maybe<ReplenishReservePayload>;
   /**
    * Asks for the approval of an operation that another subgraph will carry out, and answers how it stands: a repeat under the same id changes
    * nothing. `approval.decided` tells of the decision. An id that was used for something else is refused with `BAD_USER_INPUT`.
    */
   requestApproval: RequestedApproval;
+  /** Sets or, with null, clears how much of a currency the house may have on its own account. */
+  setExposureLimit?: Maybe<SetExposureLimitPayload>;
+  /** Sets or, with null, clears what a reserve should be filled up to. */
+  setReserveTarget?: Maybe<SetReserveTargetPayload>;
   /** Sets or, with null, clears the level below which a reserve should be filled up. */
   setReserveThreshold?: Maybe<SetReserveThresholdPayload>;
   /**
@@ -444,6 +471,8 @@ export type Mutation = {
    * without a hold is voided too, so that a late `placeHolds` is refused. 512 ids at most.
    */
   voidHolds: Array<HoldOutcome>;
+  /** Gives up what a person owes, or a part of it. Somebody else has to approve it first, always. */
+  writeOffReceivable?: Maybe<WriteOffReceivablePayload>;
 };
 
 export type MutationAcknowledgeWalletsEventsArgs = {
@@ -477,8 +506,20 @@ export type MutationRejectOperationArgs = {
   input: RejectOperationInput;
 };
 
+export type MutationReplenishReserveArgs = {
+  input: ReplenishReserveInput;
+};
+
 export type MutationRequestApprovalArgs = {
   input: RequestApprovalInput;
+};
+
+export type MutationSetExposureLimitArgs = {
+  input: SetExposureLimitInput;
+};
+
+export type MutationSetReserveTargetArgs = {
+  input: SetReserveTargetInput;
 };
 
 export type MutationSetReserveThresholdArgs = {
@@ -487,6 +528,10 @@ export type MutationSetReserveThresholdArgs = {
 
 export type MutationVoidHoldsArgs = {
   ids: Array<Scalars['ID']['input']>;
+};
+
+export type MutationWriteOffReceivableArgs = {
+  input: WriteOffReceivableInput;
 };
 
 /** What opens a wallet. */
@@ -537,6 +582,8 @@ export type Query = {
   approvals?: Maybe<ApprovalConnection>;
   /** Every currency that the ledger holds, with the sum of all its accounts. */
   conservation?: Maybe<Array<Conservation>>;
+  /** How much more the house may take on of the currencies that have an exposure limit. */
+  exposures: Array<Exposure>;
   /**
    * The entries of an account of the house that were posted from `from` and before `to`, oldest first, for whoever compares them with somebody
    * else's books. `first` is 1,000 at most.
@@ -546,6 +593,8 @@ export type Query = {
   receivables?: Maybe<ReceivableConnection>;
   /** The house's reserves, by currency code. */
   reserves?: Maybe<Array<Reserve>>;
+  /** The house's own books. */
+  treasury?: Maybe<Treasury>;
   /** A wallet by its id. Null when there is none or it is somebody else's. */
   wallet?: Maybe<Wallet>;
 };
@@ -580,6 +629,21 @@ export type QueryReceivablesArgs = {
 
 export type QueryWalletArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** What was earned and lost on trading in one currency. */
+export type RealisedGain = {
+  __typename?: 'RealisedGain';
+  /** The currency. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** Earned on the spread of exchanges; negative when more was lost to rounding. */
+  exchangeGains: Money;
+  /** Fees earned. */
+  fees: Money;
+  /** The fees and the exchange gains less what was written off. */
+  net: Money;
+  /** What was given up of receivables. */
+  writtenOff: Money;
 };
 
 /** What a person owes to the house in one currency: what was taken back by force after it had been spent. */
@@ -635,6 +699,27 @@ export type RejectOperationPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What fills a reserve up. */
+export type ReplenishReserveInput = {
+  /** The reserve's currency. */
+  currency: Scalars['CurrencyCode']['input'];
+  /** Made by the client, 1 to 100 characters: the same key never fills up twice. */
+  idempotencyKey: Scalars['ID']['input'];
+  /** Why, for the record: 1 to 200 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** The answer to `replenishReserve`. */
+export type ReplenishReservePayload = {
+  __typename?: 'ReplenishReservePayload';
+  /** The approval that it needs; null when it needs none. */
+  approval?: Maybe<Approval>;
+  /** The reserve after it; as it was while that waits for an approval. */
+  reserve?: Maybe<Reserve>;
+  /** Why nothing was done; empty when the reserve is at its target, or when that waits for its approval. */
+  userErrors: Array<UserError>;
+};
+
 /** What asks for an approval. */
 export type RequestApprovalInput = {
   /** Made by the caller, the same in every repeat: the approval's id. */
@@ -680,6 +765,8 @@ export type Reserve = {
   belowThreshold: Scalars['Boolean']['output'];
   /** The currency. */
   currency: Scalars['CurrencyCode']['output'];
+  /** What the reserve should be filled up to; null until it is set. */
+  target?: Maybe<Money>;
   /** Below this the reserve should be filled up; null until it is set. */
   threshold?: Maybe<Money>;
 };
@@ -698,6 +785,40 @@ export type ReversalInput = {
   legs: Array<Scalars['Int']['input']>;
   /** The id of the transfer. */
   transfer: Scalars['ID']['input'];
+};
+
+/** What sets an exposure limit. */
+export type SetExposureLimitInput = {
+  /** The currency. */
+  currency: Scalars['CurrencyCode']['input'];
+  /** The limit in that currency, zero or more; null clears it. */
+  limit?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** The answer to `setExposureLimit`. */
+export type SetExposureLimitPayload = {
+  __typename?: 'SetExposureLimitPayload';
+  /** The position in the currency; null when there is nothing of it left to show. */
+  position?: Maybe<TreasuryPosition>;
+  /** Why nothing was set; empty when it was. */
+  userErrors: Array<UserError>;
+};
+
+/** What sets a reserve's target. */
+export type SetReserveTargetInput = {
+  /** The reserve's currency. */
+  currency: Scalars['CurrencyCode']['input'];
+  /** The level in that currency, zero or more; null clears it. */
+  target?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** The answer to `setReserveTarget`. */
+export type SetReserveTargetPayload = {
+  __typename?: 'SetReserveTargetPayload';
+  /** The reserve. */
+  reserve?: Maybe<Reserve>;
+  /** Why nothing was set; empty when it was. */
+  userErrors: Array<UserError>;
 };
 
 /** What sets a reserve's threshold. */
@@ -802,6 +923,56 @@ export type TransferStatus =
   /** It was refused, for ever under this id. */
   | 'REJECTED';
 
+/** The house's own books: what it has and owes, and what it earns. */
+export type Treasury = {
+  __typename?: 'Treasury';
+  /** The position in each currency that the house has an account or a limit in, by currency code. All are read at one moment. */
+  positions: Array<TreasuryPosition>;
+  /**
+   * What was earned and lost on trading from `from` on and before `to`, by currency code: the change of the accounts of fees, exchange gains and
+   * write-offs by the time of posting. Currencies in which nothing was ever earned or lost are left out.
+   */
+  realisedGains: Array<RealisedGain>;
+};
+
+/** The house's own books: what it has and owes, and what it earns. */
+export type TreasuryRealisedGainsArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
+/**
+ * What the house has and owes in one currency. Each part is above zero in the usual case, and `net` is the reserve, the fees and the exchange gains less
+ * what was written off; that is also the clearing, the capital and the receivables less the customers' funds.
+ */
+export type TreasuryPosition = {
+  __typename?: 'TreasuryPosition';
+  /** What the owners have put in. */
+  capital: Money;
+  /** What payment providers hold for the house; negative when the house owes it to them. */
+  clearing: Money;
+  /** The currency. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** What the house owes to people: all their wallets together. */
+  customerFunds: Money;
+  /** Earned on the spread of exchanges; negative when more was lost to rounding. */
+  exchangeGains: Money;
+  /** How much more it may take on before quotes are refused with `EXPOSURE_LIMIT`; null without a limit. */
+  exposureLeft?: Maybe<Money>;
+  /** How much the house may have on its own account; null until it is set. */
+  exposureLimit?: Maybe<Money>;
+  /** Fees earned. */
+  fees: Money;
+  /** What the house has on its own account, and so loses from when the currency falls. */
+  net: Money;
+  /** What people owe to the house. */
+  receivables: Money;
+  /** What is kept to trade with. */
+  reserve: Money;
+  /** What was given up of receivables. */
+  writtenOff: Money;
+};
+
 export type User = {
   __typename?: 'User';
   id: Scalars['ID']['output'];
@@ -867,6 +1038,29 @@ export type WalletEntriesArgs = {
 export type WalletStatementArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
+};
+
+/** What gives up a receivable. */
+export type WriteOffReceivableInput = {
+  /** How much, in the receivable's currency; all that is owed unless given. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Made by the client, 1 to 100 characters: the same key never writes off twice. */
+  idempotencyKey: Scalars['ID']['input'];
+  /** Why, for the record: 1 to 200 characters. */
+  reason: Scalars['String']['input'];
+  /** The receivable's id. */
+  receivableId: Scalars['ID']['input'];
+};
+
+/** The answer to `writeOffReceivable`. */
+export type WriteOffReceivablePayload = {
+  __typename?: 'WriteOffReceivablePayload';
+  /** The approval that it needs. */
+  approval?: Maybe<Approval>;
+  /** The receivable, as it was while the write-off waits for its approval. */
+  receivable?: Maybe<Receivable>;
+  /** Why nothing is written off; empty when it was, or when it waits for its approval. */
+  userErrors: Array<UserError>;
 };
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -982,7 +1176,10 @@ export type ResolversTypes = {
   AdjustReserveInput: AdjustReserveInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AdjustReservePayload: ResolverTypeWrapper<
-    Omit<AdjustReservePayload, 'reserve'> & { reserve?: Maybe<ResolversTypes['Reserve']> }
+    Omit<AdjustReservePayload, 'approval' | 'reserve'> & {
+      approval?: Maybe<ResolversTypes['Approval']>;
+      reserve?: Maybe<ResolversTypes['Reserve']>;
+    }
   >;
   Approval: ResolverTypeWrapper<ApprovalModel>;
   ApprovalConnection: ResolverTypeWrapper<
@@ -1005,6 +1202,7 @@ export type ResolversTypes = {
   EntryConnection: ResolverTypeWrapper<Omit<EntryConnection, 'edges'> & { edges: Array<ResolversTypes['EntryEdge']> }>;
   EntryEdge: ResolverTypeWrapper<Omit<EntryEdge, 'node'> & { node: ResolversTypes['Entry'] }>;
   ErrorCode: ErrorCode;
+  Exposure: ResolverTypeWrapper<Exposure>;
   HoldInput: HoldInput;
   HoldOutcome: ResolverTypeWrapper<HoldOutcome>;
   HoldStatus: HoldStatus;
@@ -1024,6 +1222,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PostingMode: PostingMode;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RealisedGain: ResolverTypeWrapper<RealisedGainModel>;
   Receivable: ResolverTypeWrapper<ReceivableModel>;
   ReceivableConnection: ResolverTypeWrapper<
     Omit<ReceivableConnection, 'edges'> & { edges: Array<ResolversTypes['ReceivableEdge']> }
@@ -1034,11 +1233,26 @@ export type ResolversTypes = {
   RejectOperationPayload: ResolverTypeWrapper<
     Omit<RejectOperationPayload, 'approval'> & { approval?: Maybe<ResolversTypes['Approval']> }
   >;
+  ReplenishReserveInput: ReplenishReserveInput;
+  ReplenishReservePayload: ResolverTypeWrapper<
+    Omit<ReplenishReservePayload, 'approval' | 'reserve'> & {
+      approval?: Maybe<ResolversTypes['Approval']>;
+      reserve?: Maybe<ResolversTypes['Reserve']>;
+    }
+  >;
   RequestApprovalInput: RequestApprovalInput;
   RequestedApproval: ResolverTypeWrapper<RequestedApproval>;
   RequestedApprovalKind: RequestedApprovalKind;
   Reserve: ResolverTypeWrapper<ReserveModel>;
   ReversalInput: ReversalInput;
+  SetExposureLimitInput: SetExposureLimitInput;
+  SetExposureLimitPayload: ResolverTypeWrapper<
+    Omit<SetExposureLimitPayload, 'position'> & { position?: Maybe<ResolversTypes['TreasuryPosition']> }
+  >;
+  SetReserveTargetInput: SetReserveTargetInput;
+  SetReserveTargetPayload: ResolverTypeWrapper<
+    Omit<SetReserveTargetPayload, 'reserve'> & { reserve?: Maybe<ResolversTypes['Reserve']> }
+  >;
   SetReserveThresholdInput: SetReserveThresholdInput;
   SetReserveThresholdPayload: ResolverTypeWrapper<
     Omit<SetReserveThresholdPayload, 'reserve'> & { reserve?: Maybe<ResolversTypes['Reserve']> }
@@ -1049,9 +1263,18 @@ export type ResolversTypes = {
   TransferOutcome: ResolverTypeWrapper<TransferOutcome>;
   TransferRejection: ResolverTypeWrapper<TransferRejection>;
   TransferStatus: TransferStatus;
+  Treasury: ResolverTypeWrapper<TreasuryModel>;
+  TreasuryPosition: ResolverTypeWrapper<PositionModel>;
   User: ResolverTypeWrapper<Omit<User, 'wallets'> & { wallets?: Maybe<Array<ResolversTypes['Wallet']>> }>;
   UserError: ResolverTypeWrapper<UserError>;
   Wallet: ResolverTypeWrapper<WalletModel>;
+  WriteOffReceivableInput: WriteOffReceivableInput;
+  WriteOffReceivablePayload: ResolverTypeWrapper<
+    Omit<WriteOffReceivablePayload, 'approval' | 'receivable'> & {
+      approval?: Maybe<ResolversTypes['Approval']>;
+      receivable?: Maybe<ResolversTypes['Receivable']>;
+    }
+  >;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -1059,7 +1282,10 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AdjustReserveInput: AdjustReserveInput;
   ID: Scalars['ID']['output'];
-  AdjustReservePayload: Omit<AdjustReservePayload, 'reserve'> & { reserve?: Maybe<ResolversParentTypes['Reserve']> };
+  AdjustReservePayload: Omit<AdjustReservePayload, 'approval' | 'reserve'> & {
+    approval?: Maybe<ResolversParentTypes['Approval']>;
+    reserve?: Maybe<ResolversParentTypes['Reserve']>;
+  };
   Approval: ApprovalModel;
   ApprovalConnection: Omit<ApprovalConnection, 'edges'> & { edges: Array<ResolversParentTypes['ApprovalEdge']> };
   ApprovalEdge: Omit<ApprovalEdge, 'node'> & { node: ResolversParentTypes['Approval'] };
@@ -1076,6 +1302,7 @@ export type ResolversParentTypes = {
   Entry: EntryModel;
   EntryConnection: Omit<EntryConnection, 'edges'> & { edges: Array<ResolversParentTypes['EntryEdge']> };
   EntryEdge: Omit<EntryEdge, 'node'> & { node: ResolversParentTypes['Entry'] };
+  Exposure: Exposure;
   HoldInput: HoldInput;
   HoldOutcome: HoldOutcome;
   HouseEntry: HouseEntry;
@@ -1090,6 +1317,7 @@ export type ResolversParentTypes = {
   OpenWalletPayload: Omit<OpenWalletPayload, 'wallet'> & { wallet?: Maybe<ResolversParentTypes['Wallet']> };
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
+  RealisedGain: RealisedGainModel;
   Receivable: ReceivableModel;
   ReceivableConnection: Omit<ReceivableConnection, 'edges'> & { edges: Array<ResolversParentTypes['ReceivableEdge']> };
   ReceivableEdge: Omit<ReceivableEdge, 'node'> & { node: ResolversParentTypes['Receivable'] };
@@ -1098,10 +1326,23 @@ export type ResolversParentTypes = {
   RejectOperationPayload: Omit<RejectOperationPayload, 'approval'> & {
     approval?: Maybe<ResolversParentTypes['Approval']>;
   };
+  ReplenishReserveInput: ReplenishReserveInput;
+  ReplenishReservePayload: Omit<ReplenishReservePayload, 'approval' | 'reserve'> & {
+    approval?: Maybe<ResolversParentTypes['Approval']>;
+    reserve?: Maybe<ResolversParentTypes['Reserve']>;
+  };
   RequestApprovalInput: RequestApprovalInput;
   RequestedApproval: RequestedApproval;
   Reserve: ReserveModel;
   ReversalInput: ReversalInput;
+  SetExposureLimitInput: SetExposureLimitInput;
+  SetExposureLimitPayload: Omit<SetExposureLimitPayload, 'position'> & {
+    position?: Maybe<ResolversParentTypes['TreasuryPosition']>;
+  };
+  SetReserveTargetInput: SetReserveTargetInput;
+  SetReserveTargetPayload: Omit<SetReserveTargetPayload, 'reserve'> & {
+    reserve?: Maybe<ResolversParentTypes['Reserve']>;
+  };
   SetReserveThresholdInput: SetReserveThresholdInput;
   SetReserveThresholdPayload: Omit<SetReserveThresholdPayload, 'reserve'> & {
     reserve?: Maybe<ResolversParentTypes['Reserve']>;
@@ -1111,11 +1352,18 @@ export type ResolversParentTypes = {
   TransferInput: TransferInput;
   TransferOutcome: TransferOutcome;
   TransferRejection: TransferRejection;
+  Treasury: TreasuryModel;
+  TreasuryPosition: PositionModel;
   User:
     | (Omit<User, 'wallets'> & { wallets?: Maybe<Array<ResolversParentTypes['Wallet']>> })
     | FederationReferenceTypes['User'];
   UserError: UserError;
   Wallet: WalletModel;
+  WriteOffReceivableInput: WriteOffReceivableInput;
+  WriteOffReceivablePayload: Omit<WriteOffReceivablePayload, 'approval' | 'receivable'> & {
+    approval?: Maybe<ResolversParentTypes['Approval']>;
+    receivable?: Maybe<ResolversParentTypes['Receivable']>;
+  };
   String: Scalars['String']['output'];
 };
 
@@ -1143,6 +1391,7 @@ export type AdjustReservePayloadResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['AdjustReservePayload'] = ResolversParentTypes['AdjustReservePayload'],
 > = {
+  approval?: Resolver<Maybe<ResolversTypes['Approval']>, ParentType, ContextType>;
   reserve?: Resolver<Maybe<ResolversTypes['Reserve']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
@@ -1253,6 +1502,14 @@ export type EntryEdgeResolvers<
   node?: Resolver<ResolversTypes['Entry'], ParentType, ContextType>;
 };
 
+export type ExposureResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Exposure'] = ResolversParentTypes['Exposure'],
+> = {
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
 export type HoldOutcomeResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['HoldOutcome'] = ResolversParentTypes['HoldOutcome'],
@@ -1335,11 +1592,29 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationRejectOperationArgs, 'input'>
   >;
+  replenishReserve?: Resolver<
+    Maybe<ResolversTypes['ReplenishReservePayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationReplenishReserveArgs, 'input'>
+  >;
   requestApproval?: Resolver<
     ResolversTypes['RequestedApproval'],
     ParentType,
     ContextType,
     RequireFields<MutationRequestApprovalArgs, 'input'>
+  >;
+  setExposureLimit?: Resolver<
+    Maybe<ResolversTypes['SetExposureLimitPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationSetExposureLimitArgs, 'input'>
+  >;
+  setReserveTarget?: Resolver<
+    Maybe<ResolversTypes['SetReserveTargetPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationSetReserveTargetArgs, 'input'>
   >;
   setReserveThreshold?: Resolver<
     Maybe<ResolversTypes['SetReserveThresholdPayload']>,
@@ -1352,6 +1627,12 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationVoidHoldsArgs, 'ids'>
+  >;
+  writeOffReceivable?: Resolver<
+    Maybe<ResolversTypes['WriteOffReceivablePayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationWriteOffReceivableArgs, 'input'>
   >;
 };
 
@@ -1391,6 +1672,7 @@ export type QueryResolvers<
     Partial<QueryApprovalsArgs>
   >;
   conservation?: Resolver<Maybe<Array<ResolversTypes['Conservation']>>, ParentType, ContextType>;
+  exposures?: Resolver<Array<ResolversTypes['Exposure']>, ParentType, ContextType>;
   houseEntries?: Resolver<
     ResolversTypes['HouseEntryPage'],
     ParentType,
@@ -1404,7 +1686,19 @@ export type QueryResolvers<
     Partial<QueryReceivablesArgs>
   >;
   reserves?: Resolver<Maybe<Array<ResolversTypes['Reserve']>>, ParentType, ContextType>;
+  treasury?: Resolver<Maybe<ResolversTypes['Treasury']>, ParentType, ContextType>;
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType, RequireFields<QueryWalletArgs, 'id'>>;
+};
+
+export type RealisedGainResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['RealisedGain'] = ResolversParentTypes['RealisedGain'],
+> = {
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  exchangeGains?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  fees?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  writtenOff?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type ReceivableResolvers<
@@ -1448,6 +1742,15 @@ export type RejectOperationPayloadResolvers<
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ReplenishReservePayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ReplenishReservePayload'] = ResolversParentTypes['ReplenishReservePayload'],
+> = {
+  approval?: Resolver<Maybe<ResolversTypes['Approval']>, ParentType, ContextType>;
+  reserve?: Resolver<Maybe<ResolversTypes['Reserve']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type RequestedApprovalResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['RequestedApproval'] = ResolversParentTypes['RequestedApproval'],
@@ -1473,7 +1776,24 @@ export type ReserveResolvers<
   balance?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   belowThreshold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  target?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   threshold?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type SetExposureLimitPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['SetExposureLimitPayload'] = ResolversParentTypes['SetExposureLimitPayload'],
+> = {
+  position?: Resolver<Maybe<ResolversTypes['TreasuryPosition']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SetReserveTargetPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['SetReserveTargetPayload'] = ResolversParentTypes['SetReserveTargetPayload'],
+> = {
+  reserve?: Resolver<Maybe<ResolversTypes['Reserve']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type SetReserveThresholdPayloadResolvers<
@@ -1524,6 +1844,37 @@ export type TransferRejectionResolvers<
 > = {
   code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TreasuryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Treasury'] = ResolversParentTypes['Treasury'],
+> = {
+  positions?: Resolver<Array<ResolversTypes['TreasuryPosition']>, ParentType, ContextType>;
+  realisedGains?: Resolver<
+    Array<ResolversTypes['RealisedGain']>,
+    ParentType,
+    ContextType,
+    RequireFields<TreasuryRealisedGainsArgs, 'from' | 'to'>
+  >;
+};
+
+export type TreasuryPositionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TreasuryPosition'] = ResolversParentTypes['TreasuryPosition'],
+> = {
+  capital?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  clearing?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  customerFunds?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  exchangeGains?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  exposureLeft?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  exposureLimit?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  fees?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  receivables?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reserve?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  writtenOff?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type UserResolvers<
@@ -1581,6 +1932,16 @@ export type WalletResolvers<
   >;
 };
 
+export type WriteOffReceivablePayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['WriteOffReceivablePayload'] =
+    ResolversParentTypes['WriteOffReceivablePayload'],
+> = {
+  approval?: Resolver<Maybe<ResolversTypes['Approval']>, ParentType, ContextType>;
+  receivable?: Resolver<Maybe<ResolversTypes['Receivable']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   AdjustReservePayload?: AdjustReservePayloadResolvers<ContextType>;
   Approval?: ApprovalResolvers<ContextType>;
@@ -1595,6 +1956,7 @@ export type Resolvers<ContextType = Context> = {
   Entry?: EntryResolvers<ContextType>;
   EntryConnection?: EntryConnectionResolvers<ContextType>;
   EntryEdge?: EntryEdgeResolvers<ContextType>;
+  Exposure?: ExposureResolvers<ContextType>;
   HoldOutcome?: HoldOutcomeResolvers<ContextType>;
   HouseEntry?: HouseEntryResolvers<ContextType>;
   HouseEntryPage?: HouseEntryPageResolvers<ContextType>;
@@ -1603,21 +1965,28 @@ export type Resolvers<ContextType = Context> = {
   OpenWalletPayload?: OpenWalletPayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RealisedGain?: RealisedGainResolvers<ContextType>;
   Receivable?: ReceivableResolvers<ContextType>;
   ReceivableConnection?: ReceivableConnectionResolvers<ContextType>;
   ReceivableEdge?: ReceivableEdgeResolvers<ContextType>;
   RecordKey?: RecordKeyResolvers<ContextType>;
   RejectOperationPayload?: RejectOperationPayloadResolvers<ContextType>;
+  ReplenishReservePayload?: ReplenishReservePayloadResolvers<ContextType>;
   RequestedApproval?: RequestedApprovalResolvers<ContextType>;
   Reserve?: ReserveResolvers<ContextType>;
+  SetExposureLimitPayload?: SetExposureLimitPayloadResolvers<ContextType>;
+  SetReserveTargetPayload?: SetReserveTargetPayloadResolvers<ContextType>;
   SetReserveThresholdPayload?: SetReserveThresholdPayloadResolvers<ContextType>;
   Statement?: StatementResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;
   TransferOutcome?: TransferOutcomeResolvers<ContextType>;
   TransferRejection?: TransferRejectionResolvers<ContextType>;
+  Treasury?: TreasuryResolvers<ContextType>;
+  TreasuryPosition?: TreasuryPositionResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Wallet?: WalletResolvers<ContextType>;
+  WriteOffReceivablePayload?: WriteOffReceivablePayloadResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -12,12 +12,27 @@ export interface Receivables {
    * @throws GraphQLError BAD_USER_INPUT when the page is not as allowed.
    */
   page(args: PageArguments): Promise<Connection<Receivable>>;
+  /** In the order of the ids, which are UUIDs; null for one without a receivable. */
+  find(ids: readonly string[]): Promise<(Receivable | null)[]>;
 }
 
 type ReceivableRow = Omit<Receivable, 'owed'>;
 
 export function createReceivables({ pool, ledger }: { pool: pg.Pool; ledger: Pick<Ledger, 'balances'> }): Receivables {
+  async function withOwed(rows: readonly ReceivableRow[]): Promise<Receivable[]> {
+    const accounts = await ledger.balances(rows.map(({ id }) => id));
+    return rows.map((row) => ({ ...row, owed: -accounts.get(row.id)!.balance }));
+  }
+
   return {
+    async find(ids) {
+      const { rows } = await pool.query<ReceivableRow>(
+        `SELECT id, user_id AS "userId", currency FROM receivables WHERE id = ANY ($1::uuid[])`,
+        [ids],
+      );
+      const byId = new Map((await withOwed(rows)).map((receivable) => [receivable.id, receivable]));
+      return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
+    },
     async page(args) {
       const page = readPage(args, isUuid);
       // Ids begin with the time at which they were made, so they order by it.
@@ -28,12 +43,11 @@ export function createReceivables({ pool, ledger }: { pool: pg.Pool; ledger: Pic
           ORDER BY id ${page.backwards ? 'ASC' : 'DESC'} LIMIT $3`,
         values: [page.after, page.before, page.limit + 1],
       });
-      const accounts = await ledger.balances(rows.map(({ id }) => id));
       return toConnection(
         page,
-        rows,
+        await withOwed(rows),
         ({ id }) => id,
-        (row) => ({ ...row, owed: -accounts.get(row.id)!.balance }),
+        (receivable) => receivable,
       );
     },
   };

@@ -1,12 +1,11 @@
-import { newId } from '@agio/runtime/ids';
-import { parseAmount } from '@agio/runtime/money/money';
-import type pg from 'pg';
-import { houseAccount } from '../account/account.js';
+import { parseAmount, type Money } from '@agio/runtime/money/money';
+import { reasonCharactersMax } from '../approval/read-input.js';
+import type { OperationFailure } from '../operation/errors.js';
+import type { OperationTerms } from '../operation/operation.js';
+import type { OperationResult, Operations } from '../operation/operations.js';
 import { isText } from '../text.js';
-import type { Posting } from '../transfer/posting.js';
-import type { NamedTransfer } from '../transfer/transfer.js';
-import type { AdjustmentFailure } from './errors.js';
-import { bindOperation, findOperation, type ReserveOperation } from './operation-store.js';
+import type { ApprovalRule } from './approval-rule.js';
+import type { Reserves } from './reserves.js';
 
 export interface AdjustmentRequest {
   readonly amount: { readonly amount: string; readonly currency: string };
@@ -14,70 +13,80 @@ export interface AdjustmentRequest {
   readonly idempotencyKey: string;
 }
 
-/** Moves capital of the house into reserves and out again. */
-export interface Adjustments {
-  /**
-   * Posts the adjustment once, however often its key is sent. A repeat answers as the first did, rejections included; after a
-   * crash between the two steps it sends the same transfer again.
-   *
-   * @returns why it was not posted, or null when it was.
-   */
-  adjust(userId: string, request: AdjustmentRequest): Promise<AdjustmentFailure | null>;
+export interface ReplenishmentRequest {
+  readonly currency: string;
+  readonly reason: string;
+  readonly idempotencyKey: string;
 }
 
-const keyCharactersMax = 100;
-const reasonCharactersMax = 200;
+/** Moves capital of the house into reserves and out again. What the rule says so needs a second person's approval first. */
+export interface Adjustments {
+  adjust(userId: string, request: AdjustmentRequest): Promise<OperationResult>;
+  /** Brings a reserve up to its target; does nothing when it is there. */
+  replenish(userId: string, request: ReplenishmentRequest): Promise<OperationResult>;
+}
 
-export function createAdjustments({ pool, posting }: { pool: pg.Pool; posting: Posting }): Adjustments {
+export function createAdjustments(deps: {
+  operations: Operations;
+  reserves: Reserves;
+  needsApproval: ApprovalRule;
+}): Adjustments {
+  const { operations, reserves, needsApproval } = deps;
+  const adjustment = (money: Money) => ({
+    terms: { kind: 'RESERVE_ADJUSTMENT', money } as const,
+    needsApproval: needsApproval(money),
+  });
+
   return {
-    async adjust(userId, request) {
-      const { idempotencyKey } = request;
-      if (!isText(idempotencyKey, keyCharactersMax)) return { kind: 'KeyMalformed' };
-      const read = readRequest(request);
-      // The key comes before everything else: under one that is bound, what is malformed is another request too.
-      if ('failure' in read) {
-        return (await findOperation(pool, userId, idempotencyKey)) ? { kind: 'KeyReused' } : read.failure;
-      }
-      const operation = await bindOperation(pool, { id: newId(), userId, idempotencyKey, ...read.parameters });
-      if (!isSame(operation, read.parameters)) return { kind: 'KeyReused' };
+    adjust(userId, { idempotencyKey, reason, ...request }) {
+      const key = { userId, idempotencyKey };
+      const read = readAmount(request.amount);
+      if ('failure' in read) return operations.perform({ ...key, ...read });
+      if (!isText(reason, reasonCharactersMax))
+        return operations.perform({ ...key, failure: { kind: 'ReasonMalformed' } });
+      const { money } = read;
+      return operations.perform({
+        ...key,
+        mutation: 'adjustReserve',
+        reason,
+        isSame: (terms) => isAdjustmentOf(terms, money.asset) && terms.money.minor === money.minor,
+        decide: () => Promise.resolve(adjustment(money)),
+      });
+    },
 
-      const [result] = await posting.post([transferOf(operation)]);
-      switch (result!.kind) {
-        case 'posted':
-          return null;
-        case 'rejected':
-          return { kind: 'Rejected', rejection: result!.rejection };
-        case 'noAnswer':
-          return { kind: 'Busy' };
-        case 'idReused':
-          throw new Error(`The transfer id of the reserve operation ${operation.id} was used for something else`);
-      }
+    replenish(userId, { idempotencyKey, reason, currency }) {
+      const key = { userId, idempotencyKey };
+      if (!isText(reason, reasonCharactersMax))
+        return operations.perform({ ...key, failure: { kind: 'ReasonMalformed' } });
+      return operations.perform({
+        ...key,
+        mutation: 'replenishReserve',
+        reason,
+        // The amount is what was missing when the key came first.
+        isSame: (terms) => isAdjustmentOf(terms, currency),
+        async decide() {
+          const [reserve] = await reserves.find([currency]);
+          if (!reserve || reserve.target === null) return { failure: { kind: 'TargetMissing', currency } };
+          const minor = reserve.target - reserve.balance;
+          return minor > 0n ? adjustment({ minor, asset: currency }) : null;
+        },
+      });
     },
   };
 }
 
-/** What a repeat of the key must have in common with the first request. */
-type Parameters = Pick<ReserveOperation, 'currency' | 'amount' | 'reason'>;
+const isAdjustmentOf = (terms: OperationTerms, currency: string): boolean =>
+  terms.kind === 'RESERVE_ADJUSTMENT' && terms.money.asset === currency;
 
-const isSame = (operation: ReserveOperation, { currency, amount, reason }: Parameters): boolean =>
-  operation.currency === currency && operation.amount === amount && operation.reason === reason;
-
-function readRequest(request: AdjustmentRequest): { parameters: Parameters } | { failure: AdjustmentFailure } {
-  const { amount, currency } = request.amount;
+function readAmount({
+  amount,
+  currency,
+}: AdjustmentRequest['amount']): { money: Money } | { failure: OperationFailure } {
   const parsed = parseAmount(amount, currency);
   if (!parsed.ok) {
     const kind = parsed.problem === 'TOO_LARGE' ? 'AmountTooLarge' : 'AmountMalformed';
     return { failure: { kind, message: parsed.message } };
   }
   if (parsed.minor === 0n) return { failure: { kind: 'AmountZero' } };
-  if (!isText(request.reason, reasonCharactersMax)) return { failure: { kind: 'ReasonMalformed' } };
-  return { parameters: { currency, amount: parsed.minor, reason: request.reason } };
-}
-
-function transferOf({ id, currency, amount }: ReserveOperation): NamedTransfer {
-  const capital = houseAccount('CAPITAL', currency);
-  const reserve = houseAccount('RESERVE', currency);
-  const leg =
-    amount > 0n ? { from: capital, to: reserve, minor: amount } : { from: reserve, to: capital, minor: -amount };
-  return { id, kind: 'RESERVE_ADJUSTMENT', legs: [leg] };
+  return { money: { minor: parsed.minor, asset: currency } };
 }

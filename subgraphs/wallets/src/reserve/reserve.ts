@@ -4,4 +4,6 @@ export interface Reserve {
   readonly balance: bigint;
   /** Below this it should be filled up; null until it is set. */
   readonly threshold: bigint | null;
+  /** What it should be filled up to; null until it is set. */
+  readonly target: bigint | null;
 }

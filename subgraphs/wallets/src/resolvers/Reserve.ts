@@ -6,5 +6,6 @@ export const Reserve: ReserveResolvers = {
   balance: ({ balance, currency }) => formatMoney({ minor: balance, asset: currency }),
   threshold: ({ threshold, currency }) =>
     threshold === null ? null : formatMoney({ minor: threshold, asset: currency }),
+  target: ({ target, currency }) => (target === null ? null : formatMoney({ minor: target, asset: currency })),
   belowThreshold: ({ balance, threshold }) => threshold !== null && balance < threshold,
 };

@@ -1,9 +1,8 @@
 import type { MutationResolvers } from '../../generated/resolvers.js';
-import { toUserError } from '../../reserve/errors.js';
+import { reservePayload } from '../reserve-payload.js';
 import { requireUserId } from '../user-id.js';
 
-export const adjustReserve: MutationResolvers['adjustReserve'] = async (_, { input }, { deps, identity, loaders }) => {
-  const failure = await deps.adjustments.adjust(requireUserId(identity), input);
-  if (failure) return { reserve: null, userErrors: [toUserError(failure)] };
-  return { reserve: await loaders.reserve.load(input.amount.currency), userErrors: [] };
+export const adjustReserve: MutationResolvers['adjustReserve'] = async (_, { input }, context) => {
+  const result = await context.deps.adjustments.adjust(requireUserId(context.identity), input);
+  return reservePayload(input.amount.currency, result, context);
 };

@@ -1,0 +1,108 @@
+import { withTransaction } from '@agio/runtime/db/transaction';
+import { newId } from '@agio/runtime/ids';
+import type pg from 'pg';
+import type { Approval } from '../approval/approval.js';
+import type { Approvals } from '../approval/approvals.js';
+import { isText } from '../text.js';
+import type { Posting } from '../transfer/posting.js';
+import type { OperationFailure } from './errors.js';
+import { approvalOf, transferOf, type Operation, type OperationMutation, type OperationTerms } from './operation.js';
+import { bindOperation, findOperation } from './store.js';
+
+/** An operation as a request asks for it. */
+export interface OperationRequest {
+  readonly userId: string;
+  readonly idempotencyKey: string;
+  readonly mutation: OperationMutation;
+  readonly reason: string;
+  /** Whether an operation that the key is bound to is what is asked for. */
+  readonly isSame: (terms: OperationTerms) => boolean;
+  /** What is to be done, judged when the key is new; null when there is nothing to do. */
+  readonly decide: () => Promise<Decided | { readonly failure: OperationFailure } | null>;
+}
+
+export interface Decided {
+  readonly terms: OperationTerms;
+  readonly needsApproval: boolean;
+}
+
+/** What became of an operation: without a failure it is done, unless its approval says otherwise. */
+export interface OperationResult {
+  readonly failure: OperationFailure | null;
+  /** Null when nobody else has to approve it. */
+  readonly approval: Approval | null;
+}
+
+/** Operations of the house, each done once however often its key is sent. */
+export interface Operations {
+  /**
+   * Posts an operation, or asks for the approval of it. A repeat answers as the first did, rejections included; after a crash between
+   * binding the key and posting it sends the same transfer again.
+   *
+   * @param request a failure when it is malformed: under a key that is bound, that is another request too.
+   */
+  perform(
+    request: OperationRequest | (OperationKey & { readonly failure: OperationFailure }),
+  ): Promise<OperationResult>;
+}
+
+type OperationKey = Pick<OperationRequest, 'userId' | 'idempotencyKey'>;
+
+const keyCharactersMax = 100;
+
+export function createOperations(deps: { pool: pg.Pool; posting: Posting; approvals: Approvals }): Operations {
+  const { pool, posting, approvals } = deps;
+
+  /** In one commit with the approval that it needs: an operation without one is free to be posted. */
+  const bind = (operation: Operation, needsApproval: boolean): Promise<void> =>
+    withTransaction(pool, async (client) => {
+      const isNew = await bindOperation(client, operation);
+      if (isNew && needsApproval) await approvals.requestWithin(client, approvalOf(operation));
+    });
+
+  async function post({ id, terms }: Operation): Promise<OperationFailure | null> {
+    const [result] = await posting.post([transferOf(id, terms)]);
+    switch (result!.kind) {
+      case 'posted':
+        return null;
+      case 'rejected':
+        return { kind: 'Rejected', rejection: result!.rejection };
+      case 'noAnswer':
+        return { kind: 'Busy' };
+      case 'idReused':
+        throw new Error(`The transfer id of the operation ${id} was used for something else`);
+    }
+  }
+
+  async function answer(operation: Operation, request: OperationRequest): Promise<OperationResult> {
+    const { mutation, reason, terms } = operation;
+    if (mutation !== request.mutation || reason !== request.reason || !request.isSame(terms)) {
+      return failed({ kind: 'KeyReused' });
+    }
+    const [approval] = await approvals.find([operation.id]);
+    if (!approval) return { failure: await post(operation), approval: null };
+    return { failure: approval.failure && { kind: 'Rejected', rejection: approval.failure }, approval };
+  }
+
+  return {
+    async perform(request) {
+      const { userId, idempotencyKey } = request;
+      if (!isText(idempotencyKey, keyCharactersMax)) return failed({ kind: 'KeyMalformed' });
+      const known = await findOperation(pool, request);
+      if ('failure' in request) return failed(known ? { kind: 'KeyReused' } : request.failure);
+      if (known) return answer(known, request);
+
+      const decided = await request.decide();
+      if (decided === null) return { failure: null, approval: null };
+      if ('failure' in decided) return failed(decided.failure);
+      const { mutation, reason } = request;
+      const operation = { id: newId(), userId, idempotencyKey, mutation, reason, terms: decided.terms };
+      await bind(operation, decided.needsApproval);
+      const bound = await findOperation(pool, request);
+      if (!bound) throw new Error(`The idempotency key of the operation ${operation.id} was bound but not found`);
+      return answer(bound, request);
+    },
+  };
+}
+
+const failed = (failure: OperationFailure): OperationResult => ({ failure, approval: null });

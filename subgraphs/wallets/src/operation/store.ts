@@ -1,0 +1,52 @@
+import type { Queryable } from '@agio/ledger/accounts';
+import type { Operation, OperationMutation } from './operation.js';
+
+interface OperationRow {
+  id: string;
+  userId: string;
+  idempotencyKey: string;
+  mutation: OperationMutation;
+  currency: string;
+  amount: string;
+  reason: string;
+  debtorId: string | null;
+}
+
+/** The operation that a key is bound to, if any. */
+export async function findOperation(
+  db: Queryable,
+  { userId, idempotencyKey }: Pick<Operation, 'userId' | 'idempotencyKey'>,
+): Promise<Operation | null> {
+  const { rows } = await db.query<OperationRow>(
+    `SELECT id, user_id AS "userId", idempotency_key AS "idempotencyKey", mutation, currency, amount, reason,
+         debtor_id AS "debtorId"
+       FROM reserve_operations WHERE user_id = $1 AND idempotency_key = $2`,
+    [userId, idempotencyKey],
+  );
+  return rows[0] ? toOperation(rows[0]) : null;
+}
+
+/**
+ * Binds the operation's key to it, unless the key is bound already.
+ *
+ * @returns whether it was bound now.
+ */
+export async function bindOperation(db: Queryable, operation: Operation): Promise<boolean> {
+  const { id, userId, idempotencyKey, mutation, reason, terms } = operation;
+  const debtorId = terms.kind === 'WRITE_OFF' ? terms.debtorId : null;
+  const { rowCount } = await db.query(
+    `INSERT INTO reserve_operations (id, user_id, idempotency_key, mutation, currency, amount, reason, debtor_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (user_id, idempotency_key) DO NOTHING`,
+    [id, userId, idempotencyKey, mutation, terms.money.asset, terms.money.minor, reason, debtorId],
+  );
+  return rowCount === 1;
+}
+
+function toOperation({ currency, amount, debtorId, ...row }: OperationRow): Operation {
+  const money = { minor: BigInt(amount), asset: currency };
+  const terms =
+    debtorId === null
+      ? ({ kind: 'RESERVE_ADJUSTMENT', money } as const)
+      : ({ kind: 'WRITE_OFF', money, debtorId } as const);
+  return { ...row, terms };
+}

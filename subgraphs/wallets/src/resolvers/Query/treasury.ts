@@ -1,0 +1,3 @@
+import type { QueryResolvers } from '../../generated/resolvers.js';
+
+export const treasury: QueryResolvers['treasury'] = () => ({});
