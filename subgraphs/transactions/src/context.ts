@@ -1,3 +1,4 @@
+import type { EventFeed } from '@agio/runtime/outbox/event-feed';
 import type { SubgraphContext } from '@agio/runtime/subgraph/subgraph';
 import type DataLoader from 'dataloader';
 import type { Beneficiaries } from './beneficiary/beneficiaries.js';
@@ -9,6 +10,7 @@ import type { Receipts } from './receipt/receipts.js';
 import type { Reconcile } from './reconciliation/reconcile.js';
 import type { createRemittanceSending } from './remittance/send.js';
 import type { createTopUp } from './top-up/top-up.js';
+import type { createReversing } from './reversal/reverse.js';
 import type { TransactionStore } from './transaction/store.js';
 import type { Transaction } from './transaction/transaction.js';
 import type { createTransferSending } from './transfer/send.js';
@@ -16,6 +18,7 @@ import type { createWithdrawing } from './withdrawal/withdraw.js';
 
 /** What the resolvers of transactions work with. */
 export interface TransactionsDeps {
+  readonly events: EventFeed;
   readonly store: TransactionStore;
   readonly quoteStore: QuoteStore;
   readonly quotes: Quotes;
@@ -23,6 +26,7 @@ export interface TransactionsDeps {
   readonly sendTransfer: ReturnType<typeof createTransferSending>;
   readonly topUp: ReturnType<typeof createTopUp>;
   readonly withdraw: ReturnType<typeof createWithdrawing>;
+  readonly reverse: ReturnType<typeof createReversing>;
   readonly beneficiaries: Beneficiaries;
   readonly limits: Limits;
   readonly sendRemittance: ReturnType<typeof createRemittanceSending>;
@@ -33,8 +37,8 @@ export interface TransactionsDeps {
 
 export interface TransactionsLoaders {
   readonly transaction: DataLoader<string, Transaction | null>;
-  /** By what they give back. */
-  readonly refund: DataLoader<string, Transaction | null>;
+  /** Those that have not failed, by what they give back. */
+  readonly refunds: DataLoader<string, Transaction[]>;
   /** Whether the receipt of a transaction was made before, by the transaction's id. */
   readonly hasStoredReceipt: DataLoader<string, boolean>;
 }

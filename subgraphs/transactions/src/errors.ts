@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@agio/schema/errors';
 import { userError, type UserError } from '@agio/runtime/errors/user-error';
+import { formatMoney, type Money } from '@agio/runtime/money/money';
 
 /** Why a quote was not made or money was not moved, before anything was written. A path names the field that is to blame. */
 export type Refusal =
@@ -21,6 +22,9 @@ export type Refusal =
   | { readonly kind: 'CorridorUnsupported'; readonly message: string; readonly field: readonly string[] }
   | { readonly kind: 'LimitExceeded'; readonly message: string; readonly field: readonly string[] }
   | { readonly kind: 'KycRequired' }
+  | { readonly kind: 'TransactionNotFound' }
+  | { readonly kind: 'NotReversible'; readonly message: string }
+  | { readonly kind: 'ReversalExceeds'; readonly left: Money }
   | { readonly kind: 'KeyReused' }
   | { readonly kind: 'Busy' };
 
@@ -80,6 +84,15 @@ export function toUserError(refusal: Refusal): UserError {
       return userError('LIMIT_EXCEEDED', refusal.message, refusal.field);
     case 'KycRequired':
       return userError('KYC_REQUIRED', 'Money can be sent out once your identity has been verified.');
+    case 'TransactionNotFound':
+      return userError('TRANSACTION_NOT_FOUND', 'There is no such transaction.', ['input', 'transactionId']);
+    case 'NotReversible':
+      return userError('NOT_REVERSIBLE', refusal.message, ['input', 'transactionId']);
+    case 'ReversalExceeds': {
+      const { amount, currency } = formatMoney(refusal.left);
+      const message = `Only ${amount} ${currency} of this can still be given back.`;
+      return userError('REVERSAL_EXCEEDS', message, ['input', 'amount', 'amount']);
+    }
     case 'KeyReused':
       return userError('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used before with other parameters.', [
         'input',

@@ -1,7 +1,7 @@
 import type { Refusal } from './errors.js';
 
 /** The mutations that move money, which an idempotency key is bound to. */
-export type Mutation = 'executeQuote' | 'sendTransfer' | 'topUp' | 'withdraw' | 'sendRemittance';
+export type Mutation = 'executeQuote' | 'sendTransfer' | 'topUp' | 'withdraw' | 'sendRemittance' | 'reverseTransaction';
 
 /** What an idempotency key is bound to: the same key with anything else is refused. */
 export interface IdempotentCall {

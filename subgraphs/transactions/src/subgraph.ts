@@ -12,6 +12,7 @@ import { createLimits } from './limit/limits.js';
 import { createLimitUses } from './limit/uses.js';
 import { migrations } from './migrations/migrations.js';
 import { createPaymentProvider } from './payment/create-provider.js';
+import { refundsOf } from './payment/refunds.js';
 import { createSandboxClient } from './payment/sandbox-client.js';
 import { createQuoteExecution } from './quote/execute.js';
 import { createQuotes } from './quote/quotes.js';
@@ -24,6 +25,8 @@ import { createReconcile } from './reconciliation/reconcile.js';
 import { createBank } from './remittance/bank.js';
 import { createRemittanceSending } from './remittance/send.js';
 import { resolvers } from './resolvers/resolvers.js';
+import { createReversalCommits } from './reversal/begin.js';
+import { createReversing } from './reversal/reverse.js';
 import { createTopUp } from './top-up/top-up.js';
 import { createTransactionCommits } from './transaction/commits.js';
 import { createLedger } from './transaction/ledger.js';
@@ -64,7 +67,10 @@ export const transactionsSubgraph = defineSubgraph({
       commits,
       store,
       provider,
-      payouts: { ...(provider && { WITHDRAWAL: provider }), ...(bank && { REMITTANCE: bank }) },
+      payouts: {
+        ...(provider && { WITHDRAWAL: provider, REFUND: refundsOf(provider) }),
+        ...(bank && { REMITTANCE: bank }),
+      },
       logger,
     });
     const transactions = createTransactions({ commits, settlement, store, deadlineMs });
@@ -76,6 +82,7 @@ export const transactionsSubgraph = defineSubgraph({
     const documents = await startStorage(env.storage, receiptPrefix, secret);
     const reconcile = provider && createReconcile({ provider, clearing: createClearingBooks({ call, store }) });
     const deps: TransactionsDeps = {
+      events: host.events,
       store,
       quoteStore,
       quotes: createQuotes({ store: quoteStore, call, termsByTier: env.termsByTier, lifeMs: env.quoteLifeMs }),
@@ -83,6 +90,10 @@ export const transactionsSubgraph = defineSubgraph({
       sendTransfer: createTransferSending({ call, transactions }),
       topUp: createTopUp({ transactions, provider }),
       withdraw: createWithdrawing({ transactions, provider, limits }),
+      reverse: createReversing({
+        reversals: createReversalCommits({ pool, provider, retryAfterMs: deadlineMs, notifyOutbox }),
+        transactions,
+      }),
       beneficiaries,
       limits,
       sendRemittance: createRemittanceSending({
@@ -108,7 +119,7 @@ export const transactionsSubgraph = defineSubgraph({
       routes: [...createWebhookRoutes({ env, host, inbox }), ...documents.routes],
       createLoaders: (): TransactionsLoaders => ({
         transaction: new DataLoader((ids) => store.findByIds(ids)),
-        refund: new DataLoader((ids) => store.findRefundsOf(ids)),
+        refunds: new DataLoader((ids) => store.findRefundsOf(ids)),
         hasStoredReceipt: new DataLoader((ids) => receiptStore.areStored(ids)),
       }),
       startJobs() {

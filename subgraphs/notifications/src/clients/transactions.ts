@@ -7,7 +7,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type TransactionKind =
   /** Money of one currency for money of another. */
   | 'EXCHANGE'
-  /** Money given back. */
+  /** Money given back. It belongs to whom it is taken from: the payee of a transfer, whose payer is the refund's payee; the owner of anything else. */
   | 'REFUND'
   /** Money out, to a beneficiary's bank account. */
   | 'REMITTANCE'
@@ -26,7 +26,7 @@ export type TransactionStatus =
   | 'FAILED'
   /** Under way. It becomes final by itself. */
   | 'PROCESSING'
-  /** Done, and later given back; see `refund`. */
+  /** Done, and later given back; see `refunds`. */
   | 'REVERSED';
 
 export type TransactionNoticesQueryVariables = Exact<{

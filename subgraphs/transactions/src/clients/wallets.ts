@@ -143,7 +143,9 @@ export type HouseAccount =
   /** Fees earned. */
   | 'FEES'
   /** What is kept to trade with; never below zero. */
-  | 'RESERVE';
+  | 'RESERVE'
+  /** What was given up of receivables; below zero by that. */
+  | 'WRITE_OFFS';
 
 /** An account of the ledger: exactly one of the three. One that is not there yet is opened. */
 export type LedgerAccountInput = {

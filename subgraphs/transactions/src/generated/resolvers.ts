@@ -5,6 +5,7 @@ import type {
 } from '../beneficiary/beneficiary.js';
 import type { Quote as QuoteModel } from '../quote/quote.js';
 import type { Transaction as TransactionModel } from '../transaction/transaction.js';
+import type { TransactionChangeModel } from '../resolvers/TransactionChange.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -283,6 +284,12 @@ export type Mutation = {
   /** Removes a beneficiary. What was sent to it stays as it is. */
   removeBeneficiary?: Maybe<RemoveBeneficiaryPayload>;
   /**
+   * Gives a completed top-up, transfer or exchange back, at once or in parts, by a refund of its own. Withdrawals and remittances come back only when whoever
+   * was paid returns them. Nothing is taken from a wallet that is not there: then the refund has FAILED with `INSUFFICIENT_FUNDS`, and may be asked for again
+   * under another key. A top-up goes back through its payment provider to where it came from, which may take days; the money is set aside meanwhile.
+   */
+  reverseTransaction?: Maybe<ReverseTransactionPayload>;
+  /**
    * Sends money to a beneficiary's bank account: by a quote whose bought currency the account takes, or an amount in that currency itself without a fee. The
    * money is set aside at once, and leaves when it was delivered.
    */
@@ -314,6 +321,10 @@ export type MutationExecuteQuoteArgs = {
 
 export type MutationRemoveBeneficiaryArgs = {
   input: RemoveBeneficiaryInput;
+};
+
+export type MutationReverseTransactionArgs = {
+  input: ReverseTransactionInput;
 };
 
 export type MutationSendRemittanceArgs = {
@@ -484,6 +495,33 @@ export type RemoveBeneficiaryPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What gives a transaction back. */
+export type ReverseTransactionInput = {
+  /**
+   * How much of what was sent, and of a top-up of what was received; all that is left unless given. An exchange is given back at its own rate: the same part
+   * of each of its movements, what was bought from the customer and what was sold to the customer, the fee and the house's spread included. What was given back of
+   * a movement so far is that part of it rounded half-even, so that all parts together are the exchange exactly.
+   */
+  amount?: InputMaybe<MoneyInput>;
+  /** Made by the client, 1 to 100 characters: the same key never gives back twice. It belongs to the administrator. */
+  idempotencyKey: Scalars['ID']['input'];
+  /** Why, told to the owner of the refund: 1 to 200 characters. */
+  reason: Scalars['String']['input'];
+  /** The transaction, anybody's. */
+  transactionId: Scalars['ID']['input'];
+};
+
+/** The answer to `reverseTransaction`. */
+export type ReverseTransactionPayload = {
+  __typename?: 'ReverseTransactionPayload';
+  /** The transaction that it gives back. */
+  original?: Maybe<Transaction>;
+  /** The refund, also when it failed. */
+  transaction?: Maybe<Transaction>;
+  /** Why nothing was given back; empty when it was or is under way. */
+  userErrors: Array<UserError>;
+};
+
 /** What sends money to a beneficiary. Give either `quoteId` or `amount`. */
 export type SendRemittanceInput = {
   /** How much is to arrive, from the wallet of the same currency. */
@@ -526,6 +564,27 @@ export type SendTransferPayload = {
   transaction?: Maybe<Transaction>;
   /** Why nothing was sent; empty when it was or is under way. */
   userErrors: Array<UserError>;
+};
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** All of your transactions and those paid to you, whenever the status of one changes; `after` as with `transactionStatusChanged`. */
+  myTransactionChanged?: Maybe<TransactionChange>;
+  /**
+   * A transaction, at once as it stands and then whenever its status changes, or that of what gives it back. Null, and the end, when there is none or it is neither
+   * yours nor paid to you. Every event has a cursor: with `after` whatever happened behind it is told first, nothing is left out and nothing is told twice; an older
+   * cursor than the events that are kept answers `CURSOR_EXPIRED`.
+   */
+  transactionStatusChanged?: Maybe<TransactionChange>;
+};
+
+export type SubscriptionMyTransactionChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SubscriptionTransactionStatusChangedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  id: Scalars['ID']['input'];
 };
 
 /** What takes money in. */
@@ -571,7 +630,7 @@ export type Transaction = {
   note?: Maybe<Scalars['String']['output']>;
   /** Whose it is; null for the payee. */
   owner?: Maybe<User>;
-  /** How far the money's way out of the platform is; null unless it is a withdrawal or a remittance. */
+  /** How far the money's way out of the platform is; null unless it is a withdrawal, a remittance, or the refund of a top-up. */
   payout?: Maybe<Payout>;
   /** What a remittance is for; null unless it is one. */
   purpose?: Maybe<RemittancePurpose>;
@@ -579,18 +638,33 @@ export type Transaction = {
   rate?: Maybe<Scalars['Decimal']['output']>;
   /** The receipt of a remittance, from COMPLETED on; null for anything else. Ask again when the link has expired. */
   receipt?: Maybe<Receipt>;
-  /** What the owner got, or the payee of a transfer. */
+  /** What the owner got, or the payee of a transfer; of a refund, how much of the original it gives back. */
   received?: Maybe<Money>;
   /** The public reference, `TXN-...`, for people. */
   reference: Scalars['String']['output'];
-  /** What gave the money back; null unless REVERSED. */
+  /** The last of `refunds`, with which all was given back; null unless REVERSED. */
   refund?: Maybe<Transaction>;
   /** What this gives back; null unless it is a refund. */
   refundOf?: Maybe<Transaction>;
-  /** What left the owner's wallet, fee included; null on a top-up. */
+  /** Why an administrator has it given back; null unless it is such a refund. */
+  refundReason?: Maybe<Scalars['String']['output']>;
+  /** How much of it was given back so far: of `sent`, and of a top-up of `received`. Null while nothing was. When it is all, the transaction is REVERSED. */
+  refunded?: Maybe<Money>;
+  /** What gives it back or has, a part each or all at once, oldest first, without what has failed. 100 at most. Empty when nothing does. */
+  refunds?: Maybe<Array<Transaction>>;
+  /** What left the owner's wallet, fee included; null on a top-up, and on a refund of which the owner owes what it would take. */
   sent?: Maybe<Money>;
-  /** How far it is. FAILED and REVERSED are final, and so is COMPLETED unless the money comes back from the beneficiary's bank. */
+  /** How far it is. FAILED and REVERSED are final, and so is COMPLETED unless the money is given back. */
   status: TransactionStatus;
+};
+
+/** A change of a transaction. */
+export type TransactionChange = {
+  __typename?: 'TransactionChange';
+  /** Where to go on from, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** The transaction as it stands when this is told, which may be further than the change; null for a payee who does not see it any more. */
+  transaction?: Maybe<Transaction>;
 };
 
 /** A page of transactions. */
@@ -626,7 +700,7 @@ export type TransactionFailure = {
 export type TransactionKind =
   /** Money of one currency for money of another. */
   | 'EXCHANGE'
-  /** Money given back. */
+  /** Money given back. It belongs to whom it is taken from: the payee of a transfer, whose payer is the refund's payee; the owner of anything else. */
   | 'REFUND'
   /** Money out, to a beneficiary's bank account. */
   | 'REMITTANCE'
@@ -668,11 +742,13 @@ export type TransactionStatus =
   | 'FAILED'
   /** Under way. It becomes final by itself. */
   | 'PROCESSING'
-  /** Done, and later given back; see `refund`. */
+  /** Done, and later given back; see `refunds`. */
   | 'REVERSED';
 
 export type User = {
   __typename?: 'User';
+  /** A cursor behind all that has happened to the person's transactions so far, for `after`; null for anybody else's account. */
+  activityCursor?: Maybe<Scalars['String']['output']>;
   /** The person's beneficiaries, by name. Null for anybody else's account. */
   beneficiaries?: Maybe<Array<Beneficiary>>;
   id: Scalars['ID']['output'];
@@ -872,6 +948,13 @@ export type ResolversTypes = {
   RemittancePurpose: RemittancePurpose;
   RemoveBeneficiaryInput: RemoveBeneficiaryInput;
   RemoveBeneficiaryPayload: ResolverTypeWrapper<RemoveBeneficiaryPayload>;
+  ReverseTransactionInput: ReverseTransactionInput;
+  ReverseTransactionPayload: ResolverTypeWrapper<
+    Omit<ReverseTransactionPayload, 'original' | 'transaction'> & {
+      original?: Maybe<ResolversTypes['Transaction']>;
+      transaction?: Maybe<ResolversTypes['Transaction']>;
+    }
+  >;
   SendRemittanceInput: SendRemittanceInput;
   SendRemittancePayload: ResolverTypeWrapper<
     Omit<SendRemittancePayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }
@@ -880,11 +963,13 @@ export type ResolversTypes = {
   SendTransferPayload: ResolverTypeWrapper<
     Omit<SendTransferPayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }
   >;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TopUpInput: TopUpInput;
   TopUpPayload: ResolverTypeWrapper<
     Omit<TopUpPayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }
   >;
   Transaction: ResolverTypeWrapper<TransactionModel>;
+  TransactionChange: ResolverTypeWrapper<TransactionChangeModel>;
   TransactionConnection: ResolverTypeWrapper<
     Omit<TransactionConnection, 'edges'> & { edges: Array<ResolversTypes['TransactionEdge']> }
   >;
@@ -940,6 +1025,11 @@ export type ResolversParentTypes = {
   Receipt: Receipt;
   RemoveBeneficiaryInput: RemoveBeneficiaryInput;
   RemoveBeneficiaryPayload: RemoveBeneficiaryPayload;
+  ReverseTransactionInput: ReverseTransactionInput;
+  ReverseTransactionPayload: Omit<ReverseTransactionPayload, 'original' | 'transaction'> & {
+    original?: Maybe<ResolversParentTypes['Transaction']>;
+    transaction?: Maybe<ResolversParentTypes['Transaction']>;
+  };
   SendRemittanceInput: SendRemittanceInput;
   SendRemittancePayload: Omit<SendRemittancePayload, 'transaction'> & {
     transaction?: Maybe<ResolversParentTypes['Transaction']>;
@@ -948,9 +1038,11 @@ export type ResolversParentTypes = {
   SendTransferPayload: Omit<SendTransferPayload, 'transaction'> & {
     transaction?: Maybe<ResolversParentTypes['Transaction']>;
   };
+  Subscription: Record<PropertyKey, never>;
   TopUpInput: TopUpInput;
   TopUpPayload: Omit<TopUpPayload, 'transaction'> & { transaction?: Maybe<ResolversParentTypes['Transaction']> };
   Transaction: TransactionModel;
+  TransactionChange: TransactionChangeModel;
   TransactionConnection: Omit<TransactionConnection, 'edges'> & {
     edges: Array<ResolversParentTypes['TransactionEdge']>;
   };
@@ -1107,6 +1199,12 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationRemoveBeneficiaryArgs, 'input'>
   >;
+  reverseTransaction?: Resolver<
+    Maybe<ResolversTypes['ReverseTransactionPayload']>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationReverseTransactionArgs, 'input'>
+  >;
   sendRemittance?: Resolver<
     Maybe<ResolversTypes['SendRemittancePayload']>,
     ParentType,
@@ -1230,6 +1328,16 @@ export type RemoveBeneficiaryPayloadResolvers<
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ReverseTransactionPayloadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['ReverseTransactionPayload'] =
+    ResolversParentTypes['ReverseTransactionPayload'],
+> = {
+  original?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type SendRemittancePayloadResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['SendRemittancePayload'] = ResolversParentTypes['SendRemittancePayload'],
@@ -1244,6 +1352,26 @@ export type SendTransferPayloadResolvers<
 > = {
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription'],
+> = {
+  myTransactionChanged?: SubscriptionResolver<
+    Maybe<ResolversTypes['TransactionChange']>,
+    'myTransactionChanged',
+    ParentType,
+    ContextType,
+    Partial<SubscriptionMyTransactionChangedArgs>
+  >;
+  transactionStatusChanged?: SubscriptionResolver<
+    Maybe<ResolversTypes['TransactionChange']>,
+    'transactionStatusChanged',
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionTransactionStatusChangedArgs, 'id'>
+  >;
 };
 
 export type TopUpPayloadResolvers<
@@ -1281,8 +1409,19 @@ export type TransactionResolvers<
   reference?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   refund?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   refundOf?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  refundReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  refunded?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  refunds?: Resolver<Maybe<Array<ResolversTypes['Transaction']>>, ParentType, ContextType>;
   sent?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['TransactionStatus'], ParentType, ContextType>;
+};
+
+export type TransactionChangeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['TransactionChange'] = ResolversParentTypes['TransactionChange'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
 };
 
 export type TransactionConnectionResolvers<
@@ -1335,6 +1474,7 @@ export type UserResolvers<
     FederationReferenceType,
     ContextType
   >;
+  activityCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   beneficiaries?: Resolver<Maybe<Array<ResolversTypes['Beneficiary']>>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   limits?: Resolver<Maybe<ResolversTypes['Limits']>, ParentType, ContextType>;
@@ -1384,10 +1524,13 @@ export type Resolvers<ContextType = Context> = {
   Quote?: QuoteResolvers<ContextType>;
   Receipt?: ReceiptResolvers<ContextType>;
   RemoveBeneficiaryPayload?: RemoveBeneficiaryPayloadResolvers<ContextType>;
+  ReverseTransactionPayload?: ReverseTransactionPayloadResolvers<ContextType>;
   SendRemittancePayload?: SendRemittancePayloadResolvers<ContextType>;
   SendTransferPayload?: SendTransferPayloadResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   TopUpPayload?: TopUpPayloadResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;
+  TransactionChange?: TransactionChangeResolvers<ContextType>;
   TransactionConnection?: TransactionConnectionResolvers<ContextType>;
   TransactionEdge?: TransactionEdgeResolvers<ContextType>;
   TransactionFailure?: TransactionFailureResolvers<ContextType>;

@@ -2,6 +2,7 @@ import { Transactions1764100000000 } from './1764100000000-transactions.js';
 import { Payouts1764200000000 } from './1764200000000-payouts.js';
 import { Remittance1764300000000 } from './1764300000000-remittance.js';
 import { Webhooks1764400000000 } from './1764400000000-webhooks.js';
+import { Reversals1764710000000 } from './1764710000000-reversals.js';
 import { EventCursors1764790000000 } from './1764790000000-event-cursors.js';
 
 /** All that brings the schema `transactions` up to date, oldest first; append only. */
@@ -10,5 +11,6 @@ export const migrations = [
   Payouts1764200000000,
   Remittance1764300000000,
   Webhooks1764400000000,
+  Reversals1764710000000,
   EventCursors1764790000000,
 ];

@@ -4,7 +4,7 @@ import { beginFunction as beginFunctionV1, finishFunction as finishFunctionV1 } 
  * As in the first version, with payouts and refunds: a refund has no key of a client, it is bound to what it gives back instead. A refund that
  * failed, for want of liquidity say, leaves the place to another.
  */
-const beginFunction = `
+export const beginFunctionV2 = `
 CREATE OR REPLACE FUNCTION begin_transactions(items jsonb, retry_after interval)
 RETURNS TABLE (ordinal bigint, outcome text, begun_at timestamptz)
 LANGUAGE plpgsql AS $$
@@ -73,7 +73,7 @@ $$`;
  * As in the first version; and what a completed refund gives back becomes REVERSED in the same commit, with an event of its own. A payout that
  * was delivered is looked at again, in case that it comes back.
  */
-const finishFunction = `
+export const finishFunctionV2 = `
 CREATE OR REPLACE FUNCTION finish_transactions(items jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -157,8 +157,8 @@ export const transactionsV2Up: readonly string[] = [
   // Nothing is given back twice.
   `CREATE UNIQUE INDEX transactions_refund_of ON transactions (refund_of) WHERE status <> 'FAILED'`,
   'CREATE INDEX transactions_review_at ON transactions (review_at) WHERE review_at IS NOT NULL',
-  beginFunction,
-  finishFunction,
+  beginFunctionV2,
+  finishFunctionV2,
 ];
 
 /** Refused by the database while there are payouts or refunds: the first version has no place for them. */

@@ -1,6 +1,6 @@
 import { formatMoney, readMoney, type Money } from '@agio/runtime/money/money';
 import { z } from 'zod';
-import type { PayoutRequest } from '../payout/provider.js';
+import type { Payout, PayoutRequest } from '../payout/provider.js';
 import type { PaymentProvider } from './provider.js';
 import type { SandboxClient } from './sandbox-client.js';
 
@@ -52,7 +52,7 @@ export function createSandboxProvider(client: SandboxClient): PaymentProvider {
         case 'processing':
           return { kind: 'pending', reference: charge.id };
         case 'succeeded':
-          return { kind: 'succeeded' };
+          return { kind: 'succeeded', reference: charge.id };
         case 'declined':
           return { kind: 'declined', reason: charge.reason ?? 'The payment method was declined.' };
       }
@@ -69,11 +69,14 @@ export function createSandboxProvider(client: SandboxClient): PaymentProvider {
         payoutModel,
       );
       assertIsOf(request, payout);
-      const { status, id: reference } = payout;
-      const reason = payout.reason ?? 'The money could not be paid out.';
-      return status === 'failed' || status === 'returned'
-        ? { kind: status, reason, reference }
-        : { kind: status, reference };
+      return toPayout(payout);
+    },
+
+    async refund({ id, amount, charge }) {
+      const body = { ...formatMoney(amount), charge: charge.id };
+      const refund = await client.ask({ method: 'POST', path: '/v1/refunds', idempotencyKey: id, body }, payoutModel);
+      assertIsOf({ id, amount }, refund);
+      return toPayout(refund);
     },
 
     async statement({ currency, from, to, after }) {
@@ -90,6 +93,12 @@ export function createSandboxProvider(client: SandboxClient): PaymentProvider {
       };
     },
   };
+}
+
+function toPayout({ status, id: reference, reason }: z.output<typeof payoutModel>): Payout {
+  return status === 'failed' || status === 'returned'
+    ? { kind: status, reason: reason ?? 'The money could not be paid out.', reference }
+    : { kind: status, reference };
 }
 
 /** The provider's token of where a withdrawal goes. */

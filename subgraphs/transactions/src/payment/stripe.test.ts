@@ -49,7 +49,7 @@ const createdOf = (path: string) => server.requests.filter((each) => each.method
 describe('a charge', () => {
   it('is a PaymentIntent that is confirmed at once, under the transaction’s id', async () => {
     const request = charge();
-    expect(await stripe.charge(request)).toEqual({ kind: 'succeeded' });
+    expect(await stripe.charge(request)).toEqual({ kind: 'succeeded', reference: expect.any(String) });
     expect(createdOf('/v1/payment_intents')).toEqual([
       {
         method: 'POST',
@@ -103,7 +103,7 @@ describe('a charge', () => {
         ...(how.includes('Stripe') && { knownAs: 'pi_1' }),
         ...(how.includes('forgotten') && { createdAt: new Date(Date.now() - dayAndMore) }),
       };
-      expect(await stripe.charge(again)).toEqual({ kind: 'succeeded' });
+      expect(await stripe.charge(again)).toEqual({ kind: 'succeeded', reference: expect.any(String) });
       expect(server.intents.size).toBe(1);
     },
   );
@@ -126,7 +126,7 @@ describe('a charge', () => {
     const request = charge();
     // The library repeats some failures by itself; whatever it leaves is no answer, and asked for again.
     const answer = await stripe.charge(request).catch(() => stripe.charge(request));
-    expect(answer).toEqual({ kind: 'succeeded' });
+    expect(answer).toEqual({ kind: 'succeeded', reference: expect.any(String) });
     expect(server.intents.size).toBe(1);
   });
 

@@ -1,27 +1,25 @@
 import { isUuid } from '@agio/runtime/ids';
 import type { Logger } from '@agio/runtime/logging/logger';
-import type { Money } from '@agio/runtime/money/money';
 import type Stripe from 'stripe';
 import type { Payout, PayoutRequest } from '../payout/provider.js';
 import type { Movement, MovementPage, MovementQuery } from '../reconciliation/movement.js';
 import type { Charge, ChargeRequest, PaymentProvider } from './provider.js';
 import { fromStripeAmount, stripeObjection, toStripeAmount } from './stripe-amount.js';
-import { refusalOf, type StripeClient, type StripeRefusal } from './stripe-client.js';
+import type { StripeClient, StripeRefusal } from './stripe-client.js';
+import {
+  assertIsOf,
+  mayBeForgotten,
+  pageItemsMax,
+  transactionIdKey,
+  unlessRefused,
+  type Call,
+} from './stripe-objects.js';
+import { findRefund, intentOf, isRefundUnderWay, makeRefund, toPayoutOf } from './stripe-refund.js';
 
-/** Under this name every object at Stripe carries the id of the transaction that it is of. */
-export const transactionIdKey = 'transaction_id';
-
-/** Stripe keeps idempotency keys for 24 hours at least; from here on what was made before is looked for instead. */
-const idempotencyHours = 23;
-/** Objects on one page of a list; Stripe gives 100 at most. */
-const pageItemsMax = 100;
 /** Payouts looked through for one that has no reference. */
 const searchedPayoutsMax = 5_000;
 /** A bank has a payout, or has sent it back, after so many days at the latest. */
 const payoutDaysMax = 14;
-
-const mayBeForgotten = ({ createdAt }: { createdAt: Date }): boolean =>
-  Date.now() - createdAt.getTime() > idempotencyHours * 3_600_000;
 
 /**
  * Stripe. Charges are PaymentIntents that are confirmed at once, without the customer; payouts go from our balance to a bank account or a card
@@ -68,24 +66,21 @@ export function createStripeProvider({ call }: StripeClient, logger: Logger): Pa
       return toPayout(await call((stripe) => stripe.payouts.retrieve(id)), request);
     },
 
+    async refund(request) {
+      const intent = await intentOf(call, request);
+      const known = await findRefund(call, request, intent);
+      if (known) return toPayoutOf(known, request);
+      const made = await unlessRefused(makeRefund(call, request, intent));
+      if (made.refusal) {
+        report(request.id, made.refusal);
+        return { kind: 'failed', reason: 'The payment method does not take the money back.', reference: null };
+      }
+      const { id } = made.answer;
+      return toPayoutOf(await call((stripe) => stripe.refunds.retrieve(id)), request);
+    },
+
     statement: (query) => readStatement(call, query),
   };
-}
-
-type Call = StripeClient['call'];
-
-/**
- * Tells a refusal of what was to be made, which is final, from no answer. A repeat under the same idempotency key is answered with what was answered
- * first, which may be of long ago: how something stands, only its retrieval tells.
- */
-async function unlessRefused<T>(making: Promise<T>) {
-  try {
-    return { answer: await making, refusal: null };
-  } catch (error) {
-    const refusal = refusalOf(error);
-    if (!refusal) throw error;
-    return { answer: null, refusal };
-  }
 }
 
 async function findIntent(call: Call, request: ChargeRequest): Promise<Stripe.PaymentIntent | undefined> {
@@ -111,22 +106,12 @@ const makeIntent = (call: Call, { id, amount, paymentMethod }: ChargeRequest): P
     ),
   );
 
-/** An answer about something else than was asked for is no answer. */
-function assertIsOf(
-  asked: { readonly id: string; readonly amount: Money },
-  { id, amount, currency, metadata }: Pick<Stripe.Payout, 'id' | 'amount' | 'currency' | 'metadata'>,
-): void {
-  const money = fromStripeAmount(amount, currency);
-  const isSame = money.minor === asked.amount.minor && money.asset === asked.amount.asset;
-  if (metadata?.[transactionIdKey] !== asked.id || !isSame) throw new Error(`Stripe answers ${asked.id} with ${id}.`);
-}
-
 function toCharge(intent: Stripe.PaymentIntent, request: ChargeRequest): Charge {
   assertIsOf(request, intent);
   const { id, status, last_payment_error: error } = intent;
   switch (status) {
     case 'succeeded':
-      return { kind: 'succeeded' };
+      return { kind: 'succeeded', reference: id };
     case 'canceled':
     case 'requires_payment_method':
     case 'requires_action':
@@ -196,8 +181,8 @@ function toPayout(payout: Stripe.Payout, request: PayoutRequest): Payout {
 }
 
 /**
- * Balance transactions of ours, without Stripe's own fees; an id of Stripe's is the cursor. A payout that is still under way is left out: until
- * it has arrived or failed, it is with us a hold and nothing else.
+ * Balance transactions of ours, without Stripe's own fees; an id of Stripe's is the cursor. A payout or refund that is still under way is left out:
+ * until it has arrived or failed, it is with us a hold and nothing else.
  */
 async function readStatement(call: Call, { currency, from, to, after }: MovementQuery): Promise<MovementPage> {
   const page = await call((stripe) =>
@@ -230,19 +215,26 @@ async function transactionOf(call: Call, source: Stripe.BalanceTransaction['sour
     case 'payout':
       return isUnderWay(source) ? undefined : source.metadata?.[transactionIdKey];
     case 'refund':
-    case 'dispute': {
-      // Made at Stripe, behind our back: neither carries what the charge does.
-      const intent = source.payment_intent;
-      if (intent === null) return undefined;
-      const { metadata } =
-        typeof intent === 'string' ? await call((stripe) => stripe.paymentIntents.retrieve(intent)) : intent;
-      return metadata[transactionIdKey];
-    }
+      if (isRefundUnderWay(source)) return undefined;
+      return source.metadata?.[transactionIdKey] ?? transactionOfIntent(call, source.payment_intent);
+    case 'dispute':
+      return transactionOfIntent(call, source.payment_intent);
     case 'charge':
       return source.metadata[transactionIdKey];
     default:
       return undefined;
   }
+}
+
+/** The top-up that was refunded or disputed at Stripe, behind our back: neither carries what the charge does. */
+async function transactionOfIntent(
+  call: Call,
+  intent: string | Stripe.PaymentIntent | null,
+): Promise<string | undefined> {
+  if (intent === null) return undefined;
+  const { metadata } =
+    typeof intent === 'string' ? await call((stripe) => stripe.paymentIntents.retrieve(intent)) : intent;
+  return metadata[transactionIdKey];
 }
 
 const isUnderWay = ({ status }: Stripe.Payout): boolean => status === 'pending' || status === 'in_transit';

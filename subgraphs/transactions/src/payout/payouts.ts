@@ -1,5 +1,6 @@
 import type { Failure } from '../errors.js';
 import type { Ending } from '../transaction/commits.js';
+import { reversalOf } from '../transaction/details.js';
 import type { Ledger } from '../transaction/ledger.js';
 import type { TransactionStore } from '../transaction/store.js';
 import { isPayoutKind, type PayoutState, type Transaction } from '../transaction/transaction.js';
@@ -30,7 +31,7 @@ export function createPayouts(deps: {
   const { ledger, providers, store } = deps;
 
   function ask({ id, kind, received, details, reference, createdAt, payout }: Transaction): Promise<Payout> {
-    const provider = isPayoutKind(kind) ? providers[kind] : undefined;
+    const provider = isPayoutKind(kind) || kind === 'REFUND' ? providers[kind] : undefined;
     if (!provider || !details) throw new Error(`There is nobody here who could pay out ${id}.`);
     const knownAs = payout?.reference ?? null;
     return provider.pay({ id, amount: received, details, reference, createdAt, knownAs });
@@ -50,6 +51,8 @@ export function createPayouts(deps: {
     reference: string | null,
     hasReturned: boolean,
   ): Promise<PayoutStep> {
+    // No hold will tell whether it was posted, should the payer say later that it has failed.
+    if (isForced(transaction)) await store.notePayout(transaction.id, { status: 'SUCCEEDED', reference });
     const outcome = await ledger.post(transaction);
     if (outcome.status === 'BUSY') return { kind: 'waits', transaction };
     // The money is out: the transaction cannot fail any more, whatever the ledger says.
@@ -62,11 +65,15 @@ export function createPayouts(deps: {
 
   /** Releases what was set aside for a payout that failed. */
   async function giveUp(transaction: Transaction, reason: string, reference: string | null): Promise<PayoutStep> {
+    if (isForced(transaction)) {
+      const isDelivered = transaction.payout?.status === 'SUCCEEDED';
+      return isDelivered ? complete(transaction, reference, true) : fail(payoutFailed(reason), reference);
+    }
     const outcome = await ledger.release(transaction);
     switch (outcome.status) {
       case 'VOIDED':
       case 'EXPIRED':
-        return fail({ code: 'PAYOUT_FAILED', message: reason }, reference);
+        return fail(payoutFailed(reason), reference);
       case 'BUSY':
         return { kind: 'waits', transaction };
       case 'POSTED':
@@ -79,24 +86,32 @@ export function createPayouts(deps: {
     }
   }
 
+  /** Sets the money aside. @returns what the payout comes to without it; null when the payer may be asked. */
+  async function setAside(transaction: Transaction): Promise<PayoutStep | null> {
+    const hold = await ledger.hold(transaction);
+    switch (hold.status) {
+      case 'BUSY':
+        return { kind: 'waits', transaction };
+      case 'REJECTED':
+        if (!hold.rejection) throw new Error(`The ledger rejected the hold of ${transaction.id} without a reason.`);
+        return fail({ code: hold.rejection.code, message: hold.rejection.message }, null);
+      case 'VOIDED':
+      case 'EXPIRED':
+        // An attempt that died before it was written has given up. Without a hold nothing is paid.
+        return fail(payoutFailed(notDelivered), transaction.payout?.reference ?? null);
+      case 'ID_REUSED':
+        throw new Error(`The ledger has another hold under the id of the transaction ${transaction.id}.`);
+      case 'PLACED':
+      case 'POSTED':
+        return null;
+    }
+  }
+
   return {
     async advance(transaction) {
-      const hold = await ledger.hold(transaction);
-      switch (hold.status) {
-        case 'BUSY':
-          return { kind: 'waits', transaction };
-        case 'REJECTED':
-          if (!hold.rejection) throw new Error(`The ledger rejected the hold of ${transaction.id} without a reason.`);
-          return fail({ code: hold.rejection.code, message: hold.rejection.message }, null);
-        case 'VOIDED':
-        case 'EXPIRED':
-          // An attempt that died before it was written has given up. Without a hold nothing is paid.
-          return fail({ code: 'PAYOUT_FAILED', message: notDelivered }, transaction.payout?.reference ?? null);
-        case 'ID_REUSED':
-          throw new Error(`The ledger has another hold under the id of the transaction ${transaction.id}.`);
-        case 'PLACED':
-        case 'POSTED':
-      }
+      // What is owed cannot be spent meanwhile.
+      const ended = isForced(transaction) ? null : await setAside(transaction);
+      if (ended) return ended;
       const payout = await ask(transaction);
       switch (payout.kind) {
         case 'pending':
@@ -119,6 +134,11 @@ export function createPayouts(deps: {
     },
   };
 }
+
+/** Whether the money is taken from what somebody owes, and from no wallet. */
+const isForced = ({ details }: Transaction): boolean => reversalOf(details)?.isForced ?? false;
+
+const payoutFailed = (message: string): Failure => ({ code: 'PAYOUT_FAILED', message });
 
 const fail = (failure: Failure, reference: string | null): PayoutStep => ({
   kind: 'ends',

@@ -1,5 +1,6 @@
 import type { Money } from '@agio/runtime/money/money';
 import type { TransactionDetails } from '../transaction/details.js';
+import type { PayoutKind } from '../transaction/transaction.js';
 
 /** What is to be paid out. */
 export interface PayoutRequest {
@@ -36,5 +37,5 @@ export interface PayoutProvider {
   readonly pay: (request: PayoutRequest) => Promise<Payout>;
 }
 
-/** Who pays which kind of transaction; a kind that is left out cannot be paid here. */
-export type PayoutProviders = Readonly<Partial<Record<'WITHDRAWAL' | 'REMITTANCE', PayoutProvider>>>;
+/** Who pays which kind of transaction, refunds being those of top-ups; a kind that is left out cannot be paid here. */
+export type PayoutProviders = Readonly<Partial<Record<PayoutKind | 'REFUND', PayoutProvider>>>;

@@ -10,7 +10,7 @@ import type { QuoteStore } from './store.js';
  * @param receiver who gets what was bought; the customer unless given.
  */
 export function exchangeLegs(
-  { userId, sell, buy, fee, spread }: Quote,
+  { userId, sell, buy, fee, spread }: Pick<Quote, 'userId' | 'sell' | 'buy' | 'fee' | 'spread'>,
   receiver: LegAccount = { walletOf: userId },
 ): Leg[] {
   const customer = { walletOf: userId };

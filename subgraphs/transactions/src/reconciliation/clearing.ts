@@ -15,8 +15,8 @@ const pageEntriesMax = 1_000;
 const timeoutMs = 10_000;
 
 /**
- * The ledger's clearing account, as far as the payment provider is concerned: remittances are in it too, and go through a bank. What gives a
- * withdrawal back counts as the withdrawal's, as the provider knows no other.
+ * The ledger's clearing account, as far as the payment provider is concerned: remittances are in it too, and go through a bank. The refund of a top-up
+ * is an order of its own; what has come back, of a withdrawal or of such a refund, counts as that one's, as the provider knows no other.
  */
 export function createClearingBooks(deps: {
   call: SubgraphCaller;
@@ -24,15 +24,16 @@ export function createClearingBooks(deps: {
 }): ClearingBooks {
   const { call, store } = deps;
 
-  /** The withdrawals that refunds give back, by the refund's id. */
-  async function withdrawalsOf(entries: readonly HouseEntry[]): Promise<Map<string, string>> {
+  /** The order at the provider that each refund belongs to, by the refund's id; none for one that goes through the bank. */
+  async function ordersOf(entries: readonly HouseEntry[]): Promise<Map<string, string>> {
     const ids = entries.filter(({ kind }) => kind === 'REFUND').map(({ transferId }) => transferId);
     const refunds = (await store.findByIds(ids)).flatMap((refund) => (refund?.refundOf ? [refund] : []));
     const originals = await store.findByIds(refunds.map(({ refundOf }) => refundOf as string));
     return new Map(
       refunds.flatMap(({ id }, index) => {
         const original = originals[index];
-        return original?.kind === 'WITHDRAWAL' ? [[id, original.id]] : [];
+        if (original?.kind === 'TOP_UP') return [[id, id]];
+        return original?.kind === 'WITHDRAWAL' || original?.kind === 'REFUND' ? [[id, original.id]] : [];
       }),
     );
   }
@@ -52,10 +53,10 @@ export function createClearingBooks(deps: {
         },
         { timeoutMs },
       );
-      const withdrawals = await withdrawalsOf(houseEntries.entries);
+      const orders = await ordersOf(houseEntries.entries);
       const entries = houseEntries.entries.flatMap(({ transferId, kind, amount, postedAt }) => {
         const isOwn = kind === 'TOP_UP' || kind === 'WITHDRAWAL';
-        const transactionId = isOwn ? transferId : withdrawals.get(transferId);
+        const transactionId = isOwn ? transferId : orders.get(transferId);
         if (transactionId === undefined) return [];
         const { minor, asset } = readMoney(amount);
         // What has come in for us is what the provider owes us, and so below zero on the account.

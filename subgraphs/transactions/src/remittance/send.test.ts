@@ -168,7 +168,7 @@ describe('a remittance of an amount', () => {
     await pool.query('UPDATE transactions SET review_at = clock_timestamp() WHERE id = $1', [remittance.id]);
     await reviewPayouts(house, new AbortController().signal);
     const [original] = await house.store.findByIds([remittance.id]);
-    const [refund] = await house.store.findRefundsOf([remittance.id]);
+    const [[refund] = []] = await house.store.findRefundsOf([remittance.id]);
     expect(original).toMatchObject({ status: 'REVERSED', payout: { status: 'RETURNED' } });
     expect(refund).toMatchObject({ kind: 'REFUND', status: 'COMPLETED', received: remittance.sent });
   });

@@ -4,6 +4,7 @@ import { addBeneficiary } from './Mutation/addBeneficiary.js';
 import { createQuote } from './Mutation/createQuote.js';
 import { executeQuote } from './Mutation/executeQuote.js';
 import { removeBeneficiary } from './Mutation/removeBeneficiary.js';
+import { reverseTransaction } from './Mutation/reverseTransaction.js';
 import { sendRemittance } from './Mutation/sendRemittance.js';
 import { sendTransfer } from './Mutation/sendTransfer.js';
 import { topUp } from './Mutation/topUp.js';
@@ -13,7 +14,10 @@ import { quote } from './Query/quote.js';
 import { transaction } from './Query/transaction.js';
 import { transactionNotices } from './Query/transactionNotices.js';
 import { Quote } from './Quote.js';
+import { myTransactionChanged } from './Subscription/myTransactionChanged.js';
+import { transactionStatusChanged } from './Subscription/transactionStatusChanged.js';
 import { Transaction } from './Transaction.js';
+import { TransactionChange } from './TransactionChange.js';
 import { User } from './User.js';
 
 export const resolvers: Resolvers = {
@@ -27,10 +31,13 @@ export const resolvers: Resolvers = {
     addBeneficiary,
     removeBeneficiary,
     sendRemittance,
+    reverseTransaction,
   },
+  Subscription: { myTransactionChanged, transactionStatusChanged },
   Beneficiary,
   BeneficiarySnapshot,
   Quote,
   Transaction,
+  TransactionChange,
   User,
 };

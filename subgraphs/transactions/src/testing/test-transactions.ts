@@ -10,16 +10,21 @@ import {
   VoidHoldsDocument,
   type PlaceHoldsMutation,
   type PostTransfersMutation,
+  type TransferInput,
 } from '../clients/wallets.js';
 import { migrations } from '../migrations/migrations.js';
-import type { Charge, ChargeRequest, PaymentProvider } from '../payment/provider.js';
-import type { PayoutProviders } from '../payout/provider.js';
+import type { Charge, ChargeRequest, PaymentProvider, RefundRequest } from '../payment/provider.js';
+import { refundsOf } from '../payment/refunds.js';
+import type { Payout, PayoutProviders } from '../payout/provider.js';
 import { createQuoteStore } from '../quote/store.js';
 import type { Quote } from '../quote/quote.js';
+import { createReversalCommits } from '../reversal/begin.js';
+import { createReversing } from '../reversal/reverse.js';
 import { createTransactionCommits, type Draft } from '../transaction/commits.js';
 import { createLedger } from '../transaction/ledger.js';
 import { createSettlement } from '../transaction/settlement.js';
 import { createTransactionStore } from '../transaction/store.js';
+import { createTransactions } from '../transaction/transactions.js';
 
 type Outcome = PostTransfersMutation['postTransfers'][number];
 
@@ -56,15 +61,24 @@ export interface ScriptedLedger {
   holdScript: ((id: string) => HoldOutcome) | null;
   /** The ids of each request to post. */
   readonly requests: string[][];
+  /** The last form in which each transfer was to be posted. */
+  readonly transfers: Map<string, TransferInput>;
   /** How each hold stands. */
   readonly holds: Map<string, 'PLACED' | 'POSTED' | 'VOIDED'>;
 }
 
 function createScriptedLedger(): { ledger: ScriptedLedger; call: SubgraphCaller } {
-  const ledger: ScriptedLedger = { script: posted, holdScript: null, requests: [], holds: new Map() };
+  const ledger: ScriptedLedger = {
+    script: posted,
+    holdScript: null,
+    requests: [],
+    transfers: new Map(),
+    holds: new Map(),
+  };
 
-  async function post(transfers: readonly { id: string; postsHold: boolean }[]) {
+  async function post(transfers: readonly TransferInput[]) {
     ledger.requests.push(transfers.map(({ id }) => id));
+    for (const transfer of transfers) ledger.transfers.set(transfer.id, transfer);
     return Promise.all(
       transfers.map(async ({ id, postsHold }) => {
         if (postsHold && !['PLACED', 'POSTED'].includes(ledger.holds.get(id) ?? '')) return holdResolved(id);
@@ -94,19 +108,36 @@ function createScriptedLedger(): { ledger: ScriptedLedger; call: SubgraphCaller 
   return { ledger, call };
 }
 
-/** The payment provider of a test: what it answers to charges, by throwing say, and what it was asked. */
+/** The payment provider of a test: what it answers to charges and refunds, by throwing say, and what it was asked. */
 export interface ScriptedProvider {
   answer: (request: ChargeRequest) => Charge;
   readonly asked: ChargeRequest[];
+  refund: (request: RefundRequest) => Payout;
+  readonly askedToRefund: RefundRequest[];
 }
 
 const byToken = ({ paymentMethod }: ChargeRequest): Charge =>
-  paymentMethod === 'tok_declined' ? { kind: 'declined', reason: 'The card was declined.' } : { kind: 'succeeded' };
+  paymentMethod === 'tok_declined'
+    ? { kind: 'declined', reason: 'The card was declined.' }
+    : { kind: 'succeeded', reference: 'ch_1' };
 
 /** Its payouts are a test's own: see `startTransactions`. */
-function createScriptedProvider(): { script: ScriptedProvider; provider: Pick<PaymentProvider, 'charge'> } {
-  const script: ScriptedProvider = { answer: byToken, asked: [] };
+function createScriptedProvider(): {
+  script: ScriptedProvider;
+  provider: Pick<PaymentProvider, 'charge' | 'refund' | 'objectionTo'>;
+} {
+  const script: ScriptedProvider = {
+    answer: byToken,
+    asked: [],
+    refund: () => ({ kind: 'succeeded', reference: 're_1' }),
+    askedToRefund: [],
+  };
   const provider = {
+    objectionTo: () => null,
+    refund(request: RefundRequest) {
+      script.askedToRefund.push(request);
+      return Promise.resolve(request).then(script.refund);
+    },
     charge(request: ChargeRequest) {
       script.asked.push(request);
       return Promise.resolve(request).then(script.answer);
@@ -127,10 +158,13 @@ export function startTransactions(pool: pg.Pool, options: { payouts?: PayoutProv
     commits,
     store,
     provider,
-    payouts: options.payouts ?? {},
+    payouts: options.payouts ?? { REFUND: refundsOf(provider) },
     logger: silentLogger,
   });
-  return { ledger, payments, store, quotes, commits, settlement };
+  const transactions = createTransactions({ commits, settlement, store, deadlineMs: 5_000 });
+  const reversals = createReversalCommits({ pool, provider, retryAfterMs: 0, notifyOutbox: () => {} });
+  const reverse = createReversing({ reversals, transactions });
+  return { ledger, payments, store, quotes, commits, settlement, reverse };
 }
 
 export type StartedTransactions = ReturnType<typeof startTransactions>;
@@ -215,5 +249,24 @@ export function withdrawalDraft(userId: string, options: { key?: string; destina
     paymentMethod: null,
     details: { destination },
     legs: [{ from: { walletOf: userId }, to: { house: 'CLEARING' }, amount: { amount: '20.00', currency: 'EUR' } }],
+  };
+}
+
+/** A transfer that is to be written. */
+export function transferDraft(userId: string, payeeId: string): Draft {
+  const amount = { minor: 2_000n, asset: 'EUR' };
+  return {
+    call: { userId, key: newId(), mutation: 'sendTransfer', parameters: payeeId },
+    quoteId: null,
+    payeeId,
+    kind: 'TRANSFER',
+    sent: amount,
+    received: amount,
+    rate: null,
+    fee: null,
+    note: null,
+    paymentMethod: null,
+    details: null,
+    legs: [{ from: { walletOf: userId }, to: { walletOf: payeeId }, amount: { amount: '20.00', currency: 'EUR' } }],
   };
 }

@@ -32,8 +32,8 @@ export type Begun =
   | { readonly kind: 'known'; readonly transaction: Transaction }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** How a transaction ends, and with it the payout of one whose money leaves the platform. */
-export type Ending = { readonly payout?: PayoutState } & (
+/** How a transaction ends, and with it the payout of one whose money leaves the platform, or the provider's reference of a charge. */
+export type Ending = { readonly payout?: PayoutState; readonly chargeReference?: string } & (
   { readonly status: 'COMPLETED' } | { readonly status: 'FAILED'; readonly failure: Failure }
 );
 
@@ -42,29 +42,32 @@ export interface TransactionCommits {
   /** Binds the key and writes the transaction as PROCESSING with its event; consumes its quote. */
   begin: (draft: Draft) => Promise<Begun>;
   /**
-   * Writes what gives a completed transaction back, once: answers the refund that is there when there is one that has not failed.
+   * Writes what gives back a payout that has come back, once: answers the refund that is there when there is one that has not failed.
    * @throws ServiceBusyError
    */
   beginRefund: (original: Transaction) => Promise<Transaction>;
   /**
-   * Makes a transaction final with its event, unless it is already; what a completed refund gives back becomes REVERSED with it.
-   * the transaction as it stands then.
+   * Makes a transaction final with its event, unless it is already; what was given back whole becomes REVERSED with its last refund.
+   * @returns the transaction as it stands then.
    */
   finish: (id: string, ending: Ending) => Promise<Transaction>;
   metrics: () => { begin: BatcherMetrics; finish: BatcherMetrics };
   stop: () => Promise<void>;
 }
 
-interface BeginItem {
+/** A transaction that is to be written. */
+export interface BeginItem {
   readonly id: string;
   readonly ownerId: string;
   readonly agreed: Agreed;
   readonly quoteId: string | null;
+  /** Whether its money leaves the platform. */
+  readonly paysOut: boolean;
   /** What binds it: a client's call, or the transaction that it gives back. */
   readonly boundTo: { readonly call: IdempotentCall } | { readonly refundOf: string };
 }
 
-type BeginOutcome = 'BEGUN' | 'KNOWN' | 'QUOTE_NOT_FOUND' | 'QUOTE_ALREADY_USED' | 'QUOTE_EXPIRED';
+type BeginOutcome = 'BEGUN' | 'KNOWN' | 'KEY_REUSED' | 'QUOTE_NOT_FOUND' | 'QUOTE_ALREADY_USED' | 'QUOTE_EXPIRED';
 
 interface BeginResult {
   readonly outcome: BeginOutcome;
@@ -73,6 +76,7 @@ interface BeginResult {
 }
 
 const refusals = {
+  KEY_REUSED: { kind: 'KeyReused' },
   QUOTE_NOT_FOUND: { kind: 'QuoteNotFound' },
   QUOTE_ALREADY_USED: { kind: 'QuoteAlreadyUsed' },
   QUOTE_EXPIRED: { kind: 'QuoteExpired' },
@@ -104,16 +108,9 @@ export function createTransactionCommits(deps: {
   const beginning = createBatcher<BeginItem, BeginResult>({
     name: 'transactions.begin',
     async run(items) {
-      const { rows } = await pool.query<{ outcome: BeginOutcome; begun_at: Date }>({
-        name: 'begin-transactions',
-        text: 'SELECT outcome, begun_at FROM begin_transactions($1, make_interval(secs => $2 / 1000.0)) ORDER BY ordinal',
-        values: [JSON.stringify(items.map(toBeginRow)), retryAfterMs],
-      });
+      const results = await writeTransactions(pool, items, retryAfterMs);
       notifyOutbox();
-      return rows.map(({ outcome, begun_at }, index) => ({
-        outcome,
-        transaction: toBegun(items[index] as BeginItem, begun_at),
-      }));
+      return results;
     },
     classifyFailure: classifyBeginFailure,
     onPoison: giveUp,
@@ -148,6 +145,7 @@ export function createTransactionCommits(deps: {
           ownerId: call.userId,
           agreed,
           quoteId,
+          paysOut: isPayoutKind(agreed.kind),
           boundTo: { call },
         });
       } catch (error) {
@@ -176,10 +174,12 @@ export function createTransactionCommits(deps: {
       ownerId: original.ownerId,
       agreed: refundOf(original),
       quoteId: null,
+      paysOut: false,
       boundTo: { refundOf: original.id },
     });
     if (result.outcome === 'BEGUN') return result.transaction;
-    const [known] = await store.findRefundsOf([original.id]);
+    const [refunds] = await store.findRefundsOf([original.id]);
+    const known = refunds?.find(({ details }) => details === null);
     if (!known) throw new Error(`The refund of ${original.id} has just failed.`);
     return known;
   }
@@ -196,6 +196,26 @@ export function createTransactionCommits(deps: {
   };
 }
 
+/**
+ * Writes transactions as PROCESSING with their events, each for itself, and answers in the same order. Given the client of a database transaction they
+ * are there when it commits.
+ */
+export async function writeTransactions(
+  db: pg.Pool | pg.PoolClient,
+  items: readonly BeginItem[],
+  retryAfterMs: number,
+): Promise<BeginResult[]> {
+  const { rows } = await db.query<{ outcome: BeginOutcome; begun_at: Date }>({
+    name: 'begin-transactions',
+    text: 'SELECT outcome, begun_at FROM begin_transactions($1, make_interval(secs => $2 / 1000.0)) ORDER BY ordinal',
+    values: [JSON.stringify(items.map(toBeginRow)), retryAfterMs],
+  });
+  return rows.map(({ outcome, begun_at }, index) => ({
+    outcome,
+    transaction: toBegun(items[index] as BeginItem, begun_at),
+  }));
+}
+
 /** What a bound key answers a call: its transaction to a repeat, a refusal to anything else. */
 export function knownOrReused(call: IdempotentCall, bound: BoundCall): Exclude<Begun, { kind: 'begun' }> {
   return isRepeat(call, bound)
@@ -203,7 +223,7 @@ export function knownOrReused(call: IdempotentCall, bound: BoundCall): Exclude<B
     : { kind: 'refused', refusal: { kind: 'KeyReused' } };
 }
 
-function toBegun({ id, ownerId, agreed, boundTo }: BeginItem, createdAt: Date): Transaction {
+function toBegun({ id, ownerId, agreed, paysOut, boundTo }: BeginItem, createdAt: Date): Transaction {
   return {
     ...agreed,
     id,
@@ -211,7 +231,7 @@ function toBegun({ id, ownerId, agreed, boundTo }: BeginItem, createdAt: Date): 
     ownerId,
     status: 'PROCESSING',
     chargeReference: null,
-    payout: isPayoutKind(agreed.kind) ? { status: 'PENDING', reference: null } : null,
+    payout: paysOut ? { status: 'PENDING', reference: null } : null,
     refundOf: 'refundOf' in boundTo ? boundTo.refundOf : null,
     failure: null,
     createdAt,
@@ -219,7 +239,7 @@ function toBegun({ id, ownerId, agreed, boundTo }: BeginItem, createdAt: Date): 
   };
 }
 
-function toBeginRow({ id, ownerId, agreed, quoteId, boundTo }: BeginItem) {
+function toBeginRow({ id, ownerId, agreed, quoteId, paysOut, boundTo }: BeginItem) {
   const { sent, received, fee, ...rest } = agreed;
   return {
     ...rest,
@@ -232,6 +252,7 @@ function toBeginRow({ id, ownerId, agreed, quoteId, boundTo }: BeginItem) {
     receivedMinor: received.minor.toString(),
     feeMinor: fee?.minor.toString() ?? null,
     quoteId,
+    paysOut,
     eventId: newId(),
     ...('call' in boundTo
       ? { key: boundTo.call.key, mutation: boundTo.call.mutation, parameters: boundTo.call.parameters }
@@ -246,6 +267,7 @@ const toFinishRow = ({ id, ending }: { id: string; ending: Ending }) => ({
   failureMessage: ending.status === 'FAILED' ? ending.failure.message : null,
   payoutStatus: ending.payout?.status ?? null,
   payoutReference: ending.payout?.reference ?? null,
+  chargeReference: ending.chargeReference ?? null,
   eventId: newId(),
   reversalEventId: newId(),
 });

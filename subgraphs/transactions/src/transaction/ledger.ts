@@ -7,8 +7,10 @@ import {
   VoidHoldsDocument,
   type PlaceHoldsMutation,
   type PostTransfersMutation,
+  type TransferInput,
 } from '../clients/wallets.js';
-import { isPayoutKind, type Transaction } from './transaction.js';
+import { reversalOf } from './details.js';
+import type { Transaction } from './transaction.js';
 
 export type PostingOutcome = PostTransfersMutation['postTransfers'][number];
 export type HoldOutcome = PlaceHoldsMutation['placeHolds'][number];
@@ -52,15 +54,24 @@ function toHold({ id, ownerId, sent }: Transaction) {
   return { id, walletOf: ownerId, amount: formatMoney(sent) };
 }
 
+function toTransfer({ id, kind, legs, payout, details, refundOf }: Transaction): TransferInput {
+  const reversal = reversalOf(details);
+  return {
+    id,
+    kind,
+    legs: [...legs],
+    postsHold: payout !== null && !reversal?.isForced,
+    ...(reversal &&
+      refundOf !== null && {
+        reverses: { transfer: refundOf, legs: [...reversal.reversedLegs], forced: reversal.isForced },
+      }),
+  };
+}
+
 export function createLedger({ call }: { call: SubgraphCaller }): Ledger {
   const options = { timeoutMs: requestTimeoutMs };
   const postings = requests<PostingOutcome>('transactions.post', async (transactions) => {
-    const transfers = transactions.map(({ id, kind, legs }) => ({
-      id,
-      kind,
-      legs: [...legs],
-      postsHold: isPayoutKind(kind),
-    }));
+    const transfers = transactions.map(toTransfer);
     return (await call('wallets', PostTransfersDocument, { transfers }, options)).postTransfers;
   });
   const holds = requests<HoldOutcome>('transactions.hold', async (transactions) => {

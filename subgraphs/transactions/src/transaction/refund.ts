@@ -1,14 +1,15 @@
 import type { Agreed } from './commits.js';
 import { oppositeLegs, type Transaction } from './transaction.js';
 
-/** What gives back all of a transaction, fees included, by its legs turned round. */
+/** What gives back all of a payout that has come back, fees included, by its legs turned round. */
 export function refundOf(original: Transaction): Agreed {
-  if (!original.sent) throw new Error(`Nothing has left a wallet by ${original.id} that could be given back.`);
+  if (!original.payout) throw new Error(`Nothing has left the platform by ${original.id} that could come back.`);
   return {
     kind: 'REFUND',
     payeeId: null,
     sent: null,
-    received: original.sent,
+    // Without anything sent it was a refund by force, and what is owed becomes less.
+    received: original.sent ?? original.received,
     rate: null,
     fee: null,
     note: null,

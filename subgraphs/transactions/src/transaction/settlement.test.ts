@@ -138,7 +138,7 @@ describe('a top-up', () => {
     house.payments.answer = pending;
     await recoverNow();
     expect(await statusOf(topUp.id)).toBe('PROCESSING');
-    house.payments.answer = () => ({ kind: 'succeeded' });
+    house.payments.answer = () => ({ kind: 'succeeded', reference: 'ch_1' });
     await recoverNow();
     expect(await statusOf(topUp.id)).toBe('COMPLETED');
     expect(house.payments.asked.map(({ id, knownAs }) => [id, knownAs])).toEqual(Array(2).fill([topUp.id, 'ch_1']));
@@ -151,7 +151,7 @@ describe('a top-up', () => {
     };
     const topUp = await begin(topUpDraft(newId()));
     expect((await house.settlement.settle(topUp)).status).toBe('PROCESSING');
-    house.payments.answer = () => ({ kind: 'succeeded' });
+    house.payments.answer = () => ({ kind: 'succeeded', reference: 'ch_1' });
     await recoverNow();
     expect(await statusOf(topUp.id)).toBe('COMPLETED');
   });

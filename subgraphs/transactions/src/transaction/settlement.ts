@@ -6,7 +6,7 @@ import type { PayoutProviders } from '../payout/provider.js';
 import type { Ending, TransactionCommits } from './commits.js';
 import type { Ledger } from './ledger.js';
 import type { TransactionStore } from './store.js';
-import { isPayoutKind, type Transaction } from './transaction.js';
+import type { Transaction } from './transaction.js';
 
 /** Brings begun transactions to their end. */
 export interface Settlement {
@@ -74,7 +74,7 @@ export function createSettlement(deps: {
     });
     switch (charge.kind) {
       case 'succeeded':
-        return post(transaction);
+        return noting(charge.reference, await post(transaction));
       case 'declined': {
         const failure = { code: 'PAYMENT_DECLINED', message: charge.reason } as const;
         return { kind: 'ends', ending: { status: 'FAILED', failure } };
@@ -87,7 +87,7 @@ export function createSettlement(deps: {
 
   function advance(transaction: Transaction): Promise<Step> {
     if (transaction.kind === 'TOP_UP') return topUp(transaction);
-    return isPayoutKind(transaction.kind) ? payouts.advance(transaction) : post(transaction);
+    return transaction.payout ? payouts.advance(transaction) : post(transaction);
   }
 
   /** Gives back what has come back, by a transaction of its own that is settled like any other. */
@@ -144,7 +144,7 @@ export function createSettlement(deps: {
       const [transaction] = await store.findByIds([id]);
       if (!transaction) return null;
       if (transaction.status === 'PROCESSING') return settle(transaction);
-      return transaction.status === 'COMPLETED' && isPayoutKind(transaction.kind) ? review(transaction) : transaction;
+      return transaction.status === 'COMPLETED' && transaction.payout ? review(transaction) : transaction;
     },
     async stop() {
       await Promise.all(underWay.values());
@@ -152,3 +152,7 @@ export function createSettlement(deps: {
     },
   };
 }
+
+/** By the provider's own reference a charge is found for ever, when it is to be given back. */
+const noting = (chargeReference: string, step: Step): Step =>
+  step.kind === 'ends' ? { ...step, ending: { ...step.ending, chargeReference } } : step;

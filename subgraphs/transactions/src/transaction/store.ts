@@ -64,6 +64,16 @@ function toTransaction(row: Row): Transaction {
   };
 }
 
+/** Reads transactions within somebody's own database transaction. @param rest what follows `FROM transactions`. */
+export async function selectTransactions(
+  db: pg.Pool | pg.PoolClient,
+  rest: string,
+  values: readonly unknown[],
+): Promise<Transaction[]> {
+  const { rows } = await db.query<Row>(`SELECT ${columns} FROM transactions ${rest}`, [...values]);
+  return rows.map(toTransaction);
+}
+
 /** What a key is bound to. */
 export interface BoundCall {
   readonly transaction: Transaction;
@@ -85,8 +95,8 @@ export interface TransactionStore {
   findBound: (call: Pick<IdempotentCall, 'userId' | 'key'>) => Promise<BoundCall | null>;
   /** A page of what a person owns and of what was paid to it, and one row more; newest first, or oldest first on a backward page. */
   findOf: (userId: string, filter: TransactionFilter, page: Page) => Promise<Transaction[]>;
-  /** What gives transactions back, or has, in the order of their ids; null where nothing does. */
-  findRefundsOf: (ids: readonly string[]) => Promise<(Transaction | null)[]>;
+  /** What gives each of these transactions back, or has, oldest first; without what has failed. */
+  findRefundsOf: (ids: readonly string[]) => Promise<Transaction[][]>;
   /** Notes what the provider calls the charge of a top-up that is under way. */
   noteCharge: (id: string, reference: string) => Promise<void>;
   /** Notes how far the payout of a transaction that is under way has got. */
@@ -145,7 +155,7 @@ export function createTransactionStore(pool: pg.Pool): TransactionStore {
             AND ($4::uuid IS NULL OR id < $4) AND ($5::uuid IS NULL OR id > $5)
           ORDER BY id ${direction} LIMIT $6)`;
       const { rows } = await pool.query<Row>(
-        `SELECT * FROM (${half('owner_id = $1')} UNION ALL ${half(`payee_id = $1 AND status = 'COMPLETED'`)}) mine
+        `SELECT * FROM (${half('owner_id = $1')} UNION ALL ${half(`payee_id = $1 AND status IN ('COMPLETED', 'REVERSED')`)}) mine
           ORDER BY id ${direction} LIMIT $6`,
         [userId, status, kind, page.after, page.before, page.limit + 1],
       );
@@ -155,11 +165,12 @@ export function createTransactionStore(pool: pg.Pool): TransactionStore {
     async findRefundsOf(ids) {
       const { rows } = await pool.query<Row>({
         name: 'transactions-refunds-of',
-        text: `SELECT ${columns} FROM transactions WHERE refund_of = ANY ($1::uuid[]) AND status <> 'FAILED'`,
+        text: `SELECT ${columns} FROM transactions WHERE refund_of = ANY ($1::uuid[]) AND status <> 'FAILED' ORDER BY id`,
         values: [ids],
       });
-      const byOriginal = new Map(rows.map((row) => [row.refund_of, toTransaction(row)]));
-      return ids.map((id) => byOriginal.get(id) ?? null);
+      const byOriginal = new Map<string, Transaction[]>(ids.map((id) => [id, []]));
+      for (const row of rows) byOriginal.get(row.refund_of as string)?.push(toTransaction(row));
+      return ids.map((id) => byOriginal.get(id) ?? []);
     },
 
     async noteCharge(id, reference) {
@@ -184,7 +195,7 @@ export function createTransactionStore(pool: pg.Pool): TransactionStore {
       // What moves now may have been asked for a while ago. An id begins with its time, so this is a range of the primary key.
       const { rows } = await pool.query<{ currency: string }>(
         `SELECT DISTINCT received_asset AS currency FROM transactions
-         WHERE id >= $1 AND id < $2 AND kind IN ('TOP_UP', 'WITHDRAWAL') ORDER BY received_asset`,
+         WHERE id >= $1 AND id < $2 AND kind IN ('TOP_UP', 'WITHDRAWAL', 'REFUND') ORDER BY received_asset`,
         [firstIdOf(new Date(from.getTime() - paymentLifeMaxMs)), firstIdOf(to)],
       );
       return rows.map(({ currency }) => currency);
@@ -195,7 +206,7 @@ export function createTransactionStore(pool: pg.Pool): TransactionStore {
         name: 'transactions-claim',
         // What waits for somebody outside may take days, and nobody likes to be asked every second.
         text: `UPDATE transactions SET retry_at = clock_timestamp() + CASE
-            WHEN kind IN ('TOP_UP', 'WITHDRAWAL', 'REMITTANCE')
+            WHEN kind = 'TOP_UP' OR payout_status IS NOT NULL
             THEN greatest(make_interval(secs => $2 / 1000.0), least((clock_timestamp() - created_at) / 10, interval '10 minutes'))
             ELSE make_interval(secs => $2 / 1000.0) END
           WHERE id IN (

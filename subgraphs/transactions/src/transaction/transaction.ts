@@ -18,7 +18,8 @@ export interface PayoutState {
 }
 
 /** An account that a leg begins or ends at, as wallets names it. */
-export type LegAccount = { readonly walletOf: string } | { readonly house: HouseAccount };
+export type LegAccount =
+  { readonly walletOf: string } | { readonly receivableOf: string } | { readonly house: HouseAccount };
 
 /** A movement of money, in the form in which it is kept and sent to the ledger: the amount is a decimal string. */
 export interface Leg {
@@ -41,11 +42,11 @@ export interface Transaction {
   readonly fee: Money | null;
   readonly note: string | null;
   readonly paymentMethod: string | null;
-  /** The payment provider's own reference of a charge that takes a while; null for everything else. */
+  /** The payment provider's own reference of a charge, once there is one; null for everything else. */
   readonly chargeReference: string | null;
-  /** Null unless money leaves the platform. */
+  /** Null unless money leaves the platform or an administrator has it given back. */
   readonly details: TransactionDetails | null;
-  /** Null unless money leaves the platform. */
+  /** Null unless money leaves the platform: that of a withdrawal, a remittance, or a refund of a top-up. */
   readonly payout: PayoutState | null;
   /** The transaction that this one gives back; null unless it is a refund. */
   readonly refundOf: string | null;

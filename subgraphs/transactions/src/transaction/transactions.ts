@@ -1,6 +1,6 @@
 import type { Failure, Refusal } from '../errors.js';
 import type { IdempotentCall } from '../idempotency.js';
-import { knownOrReused, type Draft, type TransactionCommits } from './commits.js';
+import { knownOrReused, type Begun, type Draft, type TransactionCommits } from './commits.js';
 import type { Settlement } from './settlement.js';
 import type { TransactionStore } from './store.js';
 import type { Transaction } from './transaction.js';
@@ -16,6 +16,8 @@ export interface Transactions {
    * it as it then stands.
    */
   perform: (draft: Draft) => Promise<Performed>;
+  /** Settles what was begun in another way. Answers as `perform` does. */
+  conclude: (begun: Begun) => Promise<Performed>;
   /** Refuses a call, unless its key is bound: that is looked up before anything else is judged. */
   refuse: (call: IdempotentCall, refusal: Refusal) => Promise<Performed>;
 }
@@ -46,13 +48,16 @@ export function createTransactions(deps: {
   deadlineMs: number;
 }): Transactions {
   const { commits, settlement, store, deadlineMs } = deps;
+
+  async function conclude(begun: Begun): Promise<Performed> {
+    if (begun.kind === 'refused') return begun;
+    if (begun.kind === 'known') return answer(begun.transaction);
+    return answer(await within(deadlineMs, settlement.settle(begun.transaction), begun.transaction));
+  }
+
   return {
-    async perform(draft) {
-      const begun = await commits.begin(draft);
-      if (begun.kind === 'refused') return begun;
-      if (begun.kind === 'known') return answer(begun.transaction);
-      return answer(await within(deadlineMs, settlement.settle(begun.transaction), begun.transaction));
-    },
+    conclude,
+    perform: async (draft) => conclude(await commits.begin(draft)),
     async refuse(call, refusal) {
       const bound = await store.findBound(call);
       if (!bound) return { kind: 'refused', refusal };

@@ -1,7 +1,7 @@
 import { isUuid } from '@agio/runtime/ids';
 import Stripe from 'stripe';
 import { z } from 'zod';
-import { transactionIdKey } from '../payment/stripe.js';
+import { transactionIdKey } from '../payment/stripe-objects.js';
 import { WebhookSignatureError, type ReadWebhook } from './event.js';
 
 const header = 'stripe-signature';

@@ -194,13 +194,13 @@ describeBackends('webhooks, through queues', (backend) => {
 
     it('are answered before the work on them is done', async () => {
       const { id } = await beginTopUp();
-      let answer = (_: { kind: 'succeeded' }): void => {};
+      let answer = (_: { kind: 'succeeded', reference: 'ch_1' }): void => {};
       house.payments.answer = () => new Promise((resolve) => (answer = resolve)) as never;
       startWork();
       expect(await deliver(sender, sender.event(id, newId()))).toBe(204);
       await until('the provider is asked', () => house.payments.asked.length === 1);
       expect(await isWorked()).toBe(false);
-      answer({ kind: 'succeeded' });
+      answer({ kind: 'succeeded', reference: 'ch_1' });
       await until('the event is worked on', isWorked);
       expect(await statusOf(id)).toBe('COMPLETED');
     });
@@ -216,7 +216,7 @@ describeBackends('webhooks, through queues', (backend) => {
       await deliver(sender, sender.event(id, newId()));
       await until('both events are worked on', isWorked);
       expect(await statusOf(id)).toBe('FAILED');
-      house.payments.answer = () => ({ kind: 'succeeded' });
+      house.payments.answer = () => ({ kind: 'succeeded', reference: 'ch_1' });
       await deliver(sender, sender.event(id, newId()));
       await until('all events are worked on', isWorked);
       expect(await statusOf(id)).toBe('FAILED');

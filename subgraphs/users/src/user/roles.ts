@@ -10,6 +10,7 @@ const scopesByRole: Readonly<Record<Role, readonly string[]>> = {
     'users:write',
     'treasury:read',
     'treasury:write',
+    'transactions:reverse',
     'rates:write',
     'notifications:read',
   ],
