@@ -5,6 +5,7 @@ import { createLedger, type Ledger } from '../ledger.js';
 import { ledgerV1Up } from '../migrations/ledger-v1.js';
 import { ledgerV2Up } from '../migrations/ledger-v2.js';
 import { ledgerV3Up } from '../migrations/ledger-v3.js';
+import { ledgerV4Up } from '../migrations/ledger-v4.js';
 
 export interface TestLedger {
   database: TestDatabase;
@@ -23,7 +24,7 @@ export interface TestLedger {
 export async function createTestLedger(): Promise<TestLedger> {
   const database = await createTestDatabase();
   const pool = database.pool();
-  for (const statement of [...ledgerV1Up, ...ledgerV2Up, ...ledgerV3Up]) await pool.query(statement);
+  for (const statement of [...ledgerV1Up, ...ledgerV2Up, ...ledgerV3Up, ...ledgerV4Up]) await pool.query(statement);
   const ledger = createLedger({ pool });
 
   async function open({ id = randomUUID(), asset = 'EUR', guarded = false, funds = 0n } = {}): Promise<string> {

@@ -10,6 +10,10 @@ export interface Difference {
   readonly hold?: string;
   readonly batch?: string;
   readonly asset?: string;
+  /** Number of the seal. */
+  readonly seal?: string;
+  /** Key of a signed copy of the head. */
+  readonly copy?: string;
   /** What everything else says it should be; amounts are minor units. */
   readonly expected: string;
   readonly found: string;
@@ -54,9 +58,27 @@ export type DifferenceKind =
   | 'ReversalUnknown'
   /** An answer that a batch has stored is gone, or of another time. */
   | 'BatchTransferMissing'
-  | 'BatchHoldMissing';
+  | 'BatchHoldMissing'
+  /** An answer is stored that no batch has given. */
+  | 'AnswerWithoutBatch'
+  /** A batch says it was sealed by a seal that does not list it. */
+  | 'BatchNotInSeal'
+  /** The numbers of seals do not count 1, 2, 3 ... */
+  | 'SealGap'
+  /** A seal does not follow the one before it. */
+  | 'SealBroken'
+  /** A seal lists a batch that is gone. */
+  | 'SealedBatchMissing'
+  /** What a seal has sealed, or the seal itself, is not what it was. */
+  | 'SealedContentChanged'
+  /** There is no copy of the head outside the database. */
+  | 'HeadMissing'
+  /** A copy of the head is not one that we have signed. */
+  | 'HeadNotSigned'
+  /** The chain does not lead through a head that was signed: seals are gone, or all were made anew. */
+  | 'HeadDiffers';
 
-const subjects = ['account', 'seq', 'transfer', 'leg', 'hold', 'batch', 'asset'] as const;
+const subjects = ['account', 'seq', 'transfer', 'leg', 'hold', 'batch', 'asset', 'seal', 'copy'] as const;
 
 /** The difference in one line, for people. */
 export function describeDifference(difference: Difference): string {
@@ -64,5 +86,5 @@ export function describeDifference(difference: Difference): string {
     const value = difference[subject];
     return value === undefined ? [] : [`${subject} ${value}`];
   });
-  return `${difference.kind}: ${named.join(', ')}: expected ${difference.expected}, found ${difference.found}`;
+  return `${[difference.kind, named.join(', ')].filter(Boolean).join(': ')}: expected ${difference.expected}, found ${difference.found}`;
 }

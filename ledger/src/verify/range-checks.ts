@@ -140,4 +140,10 @@ export const batchChecks: readonly string[] = [
     WHERE b.number > $1 AND b.number <= $2
       AND CASE WHEN answer.resolved THEN h.resolved_at ELSE coalesce(h.placed_at, h.resolved_at) END IS DISTINCT FROM b.at
     ORDER BY b.number`,
+
+  `SELECT 'BatchNotInSeal' AS kind, b.number AS batch, b.sealed_by AS seal, 'a seal that lists it' AS expected,
+      CASE WHEN s.number IS NULL THEN 'no such seal' ELSE 'one that does not' END AS found
+    FROM ledger_batches b LEFT JOIN ledger_seals s ON s.number = b.sealed_by
+    WHERE b.number > $1 AND b.number <= $2 AND b.sealed_by IS NOT NULL AND (b.number = ANY(s.batches)) IS NOT TRUE
+    ORDER BY b.number`,
 ];

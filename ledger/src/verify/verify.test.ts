@@ -82,7 +82,7 @@ describe('a ledger that nobody has touched', () => {
 
   it('is clean when it is empty', async () => {
     const empty = await createTestLedger();
-    const none = { accounts: 0, entries: 0, transfers: 0, holds: 0, batches: 0 };
+    const none = { accounts: 0, entries: 0, transfers: 0, holds: 0, batches: 0, seals: 0 };
     await expect(verifyLedger(empty.pool)).resolves.toMatchObject({ verdict: 'clean', rows: none });
     await empty.stop();
   });

@@ -1,16 +1,20 @@
 import type pg from 'pg';
+import type { HeadCopies } from '../seal/head-archive.js';
 import { walkAccounts } from './account-walk.js';
+import { checkBatched, checkCopies, collectCopies, walkChain } from './chain.js';
 import type { Difference, DifferenceKind } from './difference.js';
 import { accountChecks, batchChecks, holdChecks, transferChecks } from './range-checks.js';
 import { firstUuid, lastUuid, readPages, withSnapshot, type Snapshot } from './snapshot.js';
 
 /** What is verified, in this order. */
-export type VerifiedTable = 'accounts' | 'entries' | 'transfers' | 'holds' | 'batches';
+export type VerifiedTable = 'accounts' | 'entries' | 'transfers' | 'holds' | 'batches' | 'seals';
 
 /** How many rows of each were verified. */
 export type VerifiedRows = Record<VerifiedTable, number>;
 
 export interface VerifyOptions {
+  /** The signed copies of the chain's heads; without them the chain is held to itself alone. */
+  readonly heads?: HeadCopies;
   /** Told after every page how far it is. */
   readonly onProgress?: (rows: Readonly<VerifiedRows>) => void;
   /** Told about every difference. */
@@ -36,6 +40,7 @@ interface DifferenceRow {
   leg?: number;
   hold?: string;
   batch?: string;
+  seal?: string;
   asset?: string;
   expected: string;
   found: string;
@@ -83,15 +88,15 @@ const rangeTables: readonly RangeTable[] = [
 
 /**
  * Recomputes the whole ledger from its entries and says whether everything that is stored agrees: balances, numbers, times,
- * transfers with their entries, holds, reversals, and the sum of every asset. It reads one snapshot in pages, so posting goes on
+ * transfers with their entries, holds, reversals, the sum of every asset, and the chain of seals up to the signed copies of its head. It reads one snapshot in pages, so posting goes on
  * beside it and memory is bounded. Time grows with the number of entries.
  *
  * @throws what the database answers when it cannot be read, and the signal's reason.
  */
 export async function verifyLedger(pool: pg.Pool, options: VerifyOptions = {}): Promise<Verification> {
-  const { onProgress = () => {}, onDifference = () => {}, signal, pageRowsMax = 5_000 } = options;
+  const { heads, onProgress = () => {}, onDifference = () => {}, signal, pageRowsMax = 5_000 } = options;
   const startedAt = performance.now();
-  const rows: VerifiedRows = { accounts: 0, entries: 0, transfers: 0, holds: 0, batches: 0 };
+  const rows: VerifiedRows = { accounts: 0, entries: 0, transfers: 0, holds: 0, batches: 0, seals: 0 };
   let first: Difference | undefined;
   let count = 0;
   const report = (difference: Difference): void => {
@@ -104,6 +109,7 @@ export async function verifyLedger(pool: pg.Pool, options: VerifyOptions = {}): 
     onProgress(rows);
   };
 
+  const copies = heads ? await collectCopies(heads, signal) : null;
   await withSnapshot(pool, { signal }, async (snapshot) => {
     await walkAccounts(snapshot, { rowsMax: pageRowsMax, report, onRows: add });
     for (const table of rangeTables) {
@@ -115,6 +121,9 @@ export async function verifyLedger(pool: pg.Pool, options: VerifyOptions = {}): 
         },
       });
     }
+    await checkBatched(snapshot, rows, report);
+    const chainMs = await walkChain(snapshot, { report, onRows: (more) => add('seals', more) });
+    if (copies) await checkCopies(snapshot, { copies, chainMs, report });
   });
 
   const seconds = (performance.now() - startedAt) / 1_000;
