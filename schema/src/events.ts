@@ -68,6 +68,17 @@ export const eventCatalogue = {
       record: z.string().nullable(),
     }),
   },
+  /** A verification of the whole ledger has found that something does not agree. */
+  'ledger.differenceFound': {
+    owner: 'wallets',
+    consumers: [],
+    payload: z.strictObject({
+      verificationId: z.uuid(),
+      count: z.int().positive(),
+      /** The first difference, in one line for people. */
+      first: z.string(),
+    }),
+  },
 } as const;
 
 /** The name of an event of the catalogue. */

@@ -12,15 +12,15 @@ export function eventSource<T extends object>(
   { stream, from }: FollowedEvents,
   toRoot: (event: FollowedEvent) => T,
   first: T | null = null,
-): EventStream<object> {
+): EventStream<T> {
   let hasBegun = false;
   const events = mapStream(stream, (event) => withCursor(event.cursor, toRoot(event)));
-  return createStream<object>({
+  return createStream<T>({
     pull() {
       if (hasBegun) return events.next();
       hasBegun = true;
       // Whoever reads knows from the beginning on where the stream stands, though nothing may happen for a long time.
-      return Promise.resolve({ done: false, value: first ? withCursor(from, first) : beginningAt(from) });
+      return Promise.resolve({ done: false, value: first ? withCursor(from, first) : beginningAt<T>(from) });
     },
     close: () => events.return(),
   });

@@ -25,8 +25,9 @@ export function asLatestOf<T extends object>(key: string, event: T): T {
 const beginnings = new WeakSet<object>();
 
 /** No event, but where a stream begins: its reader is told the cursor and nothing else. */
-export function beginningAt(cursor: string): object {
-  const beginning = withCursor(cursor, {});
+export function beginningAt<T extends object>(cursor: string): T {
+  // It stands in the place of an event and is never executed as one.
+  const beginning = withCursor(cursor, {} as T);
   beginnings.add(beginning);
   return beginning;
 }

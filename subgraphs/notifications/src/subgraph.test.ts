@@ -4,6 +4,8 @@ import { newId } from '@agio/runtime/ids';
 import { createJobsBackend, type JobsBackend } from '@agio/runtime/jobs/backend';
 import { until } from '@agio/runtime/jobs/testing/until';
 import { silentLogger } from '@agio/runtime/logging/logger';
+import { createPubSub } from '@agio/runtime/pubsub/create-pubsub';
+import type { PubSub } from '@agio/runtime/pubsub/pubsub';
 import { consumerJob, toMessage } from '@agio/runtime/outbox/consumer-job';
 import { startSubgraph, type StartedSubgraph } from '@agio/runtime/subgraph/host';
 import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
@@ -30,6 +32,10 @@ const mailsQuery = `query ($first: Int, $after: String, $last: Int, $before: Str
   }
 }`;
 
+const notificationQuery = `subscription ($after: String) {
+  notificationReceived(after: $after) { cursor notification { id channel subject createdAt } }
+}`;
+
 interface MailsPage {
   edges: { node: { to: string; text: string; sentAt: string | null } }[];
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string; endCursor: string };
@@ -39,13 +45,16 @@ describe('notifications', () => {
   let database: TestDatabase;
   let pool: pg.Pool;
   let jobs: JobsBackend;
+  let pubsub: PubSub;
   let acknowledged: string[] = [];
   const running: StartedSubgraph[] = [];
 
   beforeAll(async () => {
     database = await createTestDatabase();
     pool = database.pool({ schema: 'notifications' });
-    jobs = createJobsBackend({ connection: { connectionString: database.url }, logger: silentLogger });
+    const connection = { connectionString: database.url };
+    jobs = createJobsBackend({ connection, logger: silentLogger });
+    pubsub = await createPubSub({ connection, logger: silentLogger });
   });
   afterEach(async () => {
     await Promise.all(running.splice(0).map((subgraph) => subgraph.stop()));
@@ -54,6 +63,7 @@ describe('notifications', () => {
   });
   afterAll(async () => {
     await jobs.close();
+    await pubsub.close();
     await database.drop();
   });
 
@@ -65,7 +75,7 @@ describe('notifications', () => {
         secret: { current: 'a secret that no test of this subgraph needs' },
         logger: silentLogger,
         jobs,
-        pubsub: undefined as never,
+        pubsub,
         directory: () => ({
           async execute({ variables }) {
             acknowledged.push(...(variables!['eventIds'] as string[]));
@@ -82,12 +92,12 @@ describe('notifications', () => {
     return subgraph;
   }
 
-  const deliverEvent = async (event: { id: string; name?: string; email?: string }, times = 1) => {
+  const deliverEvent = async (event: { id: string; userId?: string; name?: string; email?: string }, times = 1) => {
     const message = toMessage({
       id: event.id,
       name: 'user.registered',
       payload: {
-        userId: newId(),
+        userId: event.userId ?? newId(),
         email: event.email ?? 'asha@example.com',
         name: event.name ?? 'Asha',
         homeCurrency: 'INR',
@@ -129,6 +139,39 @@ describe('notifications', () => {
     expect(edges[0]!.node.text).toContain('Hello Asha,');
     expect(edges[0]!.node.text).toContain('INR');
     expect(edges[0]!.node.sentAt).not.toBeNull();
+  });
+
+  it('tells a person of what is written to it, and nobody else, and what was missed once more', async () => {
+    const subgraph = await start();
+    const [asha, jonas] = [person('customer'), person('customer')];
+    const follow = (identity: Identity, after: string | null = null) =>
+      subgraph.endpoint.subscribe(
+        { query: notificationQuery, variables: { after } },
+        { identity, correlationId: 'test', clientAddress: '127.0.0.1' },
+      );
+    const [toAsha, toJonas] = [follow(asha), follow(jonas)];
+    // Both are open once they have said where they begin.
+    const begun = await toAsha.next();
+    await toJonas.next();
+    await deliverEvent({ id: newId(), userId: (asha as { userId: string }).userId });
+    const { value: told } = await toAsha.next();
+    expect(told).toMatchObject({
+      data: { notificationReceived: { notification: { channel: 'EMAIL', subject: 'Welcome to Agio' } } },
+    });
+    const replayed = follow(asha, (begun.value!.extensions!['live'] as { cursor: string }).cursor);
+    await replayed.next();
+    const again = (await replayed.next()).value!.data as { notificationReceived: object };
+    const first = told!.data as { notificationReceived: object };
+    // Only how far the mail is may have changed meanwhile.
+    expect(again.notificationReceived).toMatchObject({
+      ...first.notificationReceived,
+      notification: { subject: 'Welcome to Agio' },
+    });
+    const waiting = toJonas.next();
+    await Promise.all([toAsha.return(), replayed.return(), toJonas.return()]);
+    expect((await waiting).done).toBe(true);
+    const refused = await follow(anonymous).next();
+    expect(refused.value?.errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   it('shows mails to administrators only', async () => {

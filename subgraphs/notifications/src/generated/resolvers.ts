@@ -1,9 +1,12 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Mail as MailEntity } from '../mail/mail.entity.js';
+import type { NotificationRow } from '../mail/mail-store.js';
+import type { NotificationEventModel } from '../resolvers/NotificationEvent.js';
 import type { Context } from '../context.js';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
   ID: { input: string; output: string };
@@ -185,6 +188,55 @@ export type MoneyInput = {
   currency: Scalars['CurrencyCode']['input'];
 };
 
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Notes that a consumer has taken effect of these events of notifications, so that the sweep stops sending them. Always true. */
+  acknowledgeNotificationsEvents: Scalars['Boolean']['output'];
+};
+
+export type MutationAcknowledgeNotificationsEventsArgs = {
+  consumer: Scalars['String']['input'];
+  eventIds: Array<Scalars['ID']['input']>;
+};
+
+/** A message to a person. */
+export type Notification = {
+  __typename?: 'Notification';
+  /** How it reaches the person. */
+  channel: NotificationChannel;
+  /** When it was written. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The notification's id, a UUIDv7. */
+  id: Scalars['ID']['output'];
+  /** How far it is. */
+  status: NotificationStatus;
+  /** Its subject. */
+  subject: Scalars['String']['output'];
+};
+
+/** How a message reaches a person. */
+export type NotificationChannel =
+  /** As a mail. */
+  'EMAIL';
+
+/** Something that was written to you. */
+export type NotificationEvent = {
+  __typename?: 'NotificationEvent';
+  /** Where to go on from, for `after`. */
+  cursor: Scalars['String']['output'];
+  /** What was written; null when it is not kept any more. */
+  notification?: Maybe<Notification>;
+};
+
+/** How far a message is. */
+export type NotificationStatus =
+  /** Every attempt to send it failed. */
+  | 'FAILED'
+  /** It waits to be sent. */
+  | 'QUEUED'
+  /** It was sent. */
+  | 'SENT';
+
 /** Where a page of a connection stands among the others. */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -209,6 +261,19 @@ export type QueryMailsArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  /**
+   * What is written to you, from now on; with `after` what was written behind that cursor first, nothing left out and nothing twice. An older cursor than the
+   * events that are kept answers `CURSOR_EXPIRED`.
+   */
+  notificationReceived?: Maybe<NotificationEvent>;
+};
+
+export type SubscriptionNotificationReceivedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** An expected failure of a mutation, for a person to read and a program to act on. */
@@ -318,10 +383,16 @@ export type ResolversTypes = {
   MailStatus: MailStatus;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
-  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Notification: ResolverTypeWrapper<NotificationRow>;
+  NotificationChannel: NotificationChannel;
+  NotificationEvent: ResolverTypeWrapper<NotificationEventModel>;
+  NotificationStatus: NotificationStatus;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   UserError: ResolverTypeWrapper<UserError>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
@@ -337,10 +408,14 @@ export type ResolversParentTypes = {
   MailEdge: Omit<MailEdge, 'node'> & { node: ResolversParentTypes['Mail'] };
   Money: Money;
   MoneyInput: MoneyInput;
-  PageInfo: PageInfo;
+  Mutation: Record<PropertyKey, never>;
   Boolean: Scalars['Boolean']['output'];
+  Notification: NotificationRow;
+  NotificationEvent: NotificationEventModel;
+  PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
+  Subscription: Record<PropertyKey, never>;
   UserError: UserError;
   String: Scalars['String']['output'];
 };
@@ -415,6 +490,37 @@ export type MoneyResolvers<
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
 };
 
+export type MutationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation'],
+> = {
+  acknowledgeNotificationsEvents?: Resolver<
+    ResolversTypes['Boolean'],
+    ParentType,
+    ContextType,
+    RequireFields<MutationAcknowledgeNotificationsEventsArgs, 'consumer' | 'eventIds'>
+  >;
+};
+
+export type NotificationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Notification'] = ResolversParentTypes['Notification'],
+> = {
+  channel?: Resolver<ResolversTypes['NotificationChannel'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['NotificationStatus'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type NotificationEventResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['NotificationEvent'] = ResolversParentTypes['NotificationEvent'],
+> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo'],
@@ -430,6 +536,19 @@ export type QueryResolvers<
   ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query'],
 > = {
   mails?: Resolver<Maybe<ResolversTypes['MailConnection']>, ParentType, ContextType, Partial<QueryMailsArgs>>;
+};
+
+export type SubscriptionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription'],
+> = {
+  notificationReceived?: SubscriptionResolver<
+    Maybe<ResolversTypes['NotificationEvent']>,
+    'notificationReceived',
+    ParentType,
+    ContextType,
+    Partial<SubscriptionNotificationReceivedArgs>
+  >;
 };
 
 export type UserErrorResolvers<
@@ -450,8 +569,12 @@ export type Resolvers<ContextType = Context> = {
   MailConnection?: MailConnectionResolvers<ContextType>;
   MailEdge?: MailEdgeResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Notification?: NotificationResolvers<ContextType>;
+  NotificationEvent?: NotificationEventResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
 };
 

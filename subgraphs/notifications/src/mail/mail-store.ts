@@ -1,5 +1,7 @@
 import type { Page } from '@agio/runtime/connection';
 import { newId } from '@agio/runtime/ids';
+import { appendEvents } from '@agio/runtime/outbox/append';
+import { eventCatalogue } from '@agio/schema/events';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { MailContent } from '../templates/content.js';
@@ -9,6 +11,8 @@ import type { Mail } from './mail.entity.js';
 export interface NewMail extends MailContent {
   readonly eventId: string;
   readonly to: string;
+  /** Whose notification it is; absent for somebody without an account. */
+  readonly userId?: string;
 }
 
 /** A mail that one attempt is made to send. */
@@ -26,19 +30,30 @@ const errorCharactersMax = 1_000;
 const deletedMailsMax = 1_000;
 
 /**
- * Writes a mail in the transaction of its reason; the dispatcher finds it there after the commit. A second mail for the same reason is
- * not written.
+ * Writes a mail in the transaction of its reason, with the event that tells its reader of it; the dispatcher finds it there after the commit. A
+ * second mail for the same reason is not written.
  */
 export async function queueMail(client: pg.ClientBase, mail: NewMail): Promise<void> {
-  await client.query(
-    `INSERT INTO mails (id, event_id, recipient, subject, text, html)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (event_id) DO NOTHING`,
-    [newId(), mail.eventId, mail.to, mail.subject, mail.text, mail.html],
+  const { eventId, to, userId, subject, text, html } = mail;
+  const id = newId();
+  const { rowCount } = await client.query(
+    `INSERT INTO mails (id, event_id, recipient, user_id, subject, text, html)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (event_id) DO NOTHING`,
+    [id, eventId, to, userId ?? null, subject, text, html],
   );
+  if (!rowCount || userId === undefined) return;
+  const keys = [`Notification:${id}`, `User:${userId}`];
+  const payload = { notificationId: id, userId };
+  await appendEvents(client, eventCatalogue, [{ name: 'notification.written', payload, keys }]);
 }
+
+/** What a person is shown of a mail to it. */
+export type NotificationRow = Pick<Mail, 'id' | 'subject' | 'status' | 'createdAt'>;
 
 /** The mails as they are stored. */
 export interface MailStore {
+  /** A mail to that person; null for anybody else's and for one that was deleted. */
+  findOf: (userId: string, id: string) => Promise<NotificationRow | null>;
   /** Newest first, or oldest first for a backward page; one more than the page holds when there are more. */
   page: (page: Page) => Promise<Mail[]>;
   /** Counts an attempt and answers what to send; null when the mail is sent, given up or deleted. */
@@ -67,6 +82,14 @@ export function createMailStore({
     return source.getRepository(entity);
   };
   return {
+    async findOf(userId, id) {
+      const { rows } = await pool.query<NotificationRow>(
+        'SELECT id, subject, status, created_at AS "createdAt" FROM mails WHERE id = $1 AND user_id = $2',
+        [id, userId],
+      );
+      return rows[0] ?? null;
+    },
+
     async page({ limit, backwards, after, before }) {
       const query = (await repository()).createQueryBuilder('mail');
       if (after !== null) query.andWhere('mail.id < :after', { after });

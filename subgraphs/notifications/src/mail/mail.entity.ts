@@ -12,6 +12,10 @@ export class Mail {
   @Column('uuid', { name: 'event_id' })
   eventId!: string;
 
+  /** Null for somebody without an account. */
+  @Column('uuid', { name: 'user_id', nullable: true })
+  userId!: string | null;
+
   @Column('text', { name: 'recipient' })
   to!: string;
 

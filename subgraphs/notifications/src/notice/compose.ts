@@ -42,7 +42,8 @@ export function createComposer({ pool, call, logger }: { pool: pg.Pool; call: Su
       for (const notice of notices) {
         const account = accounts.get(notice.userId);
         const content = account && contentOf(notice, account, transactions);
-        if (account && content) await queueMail(client, { eventId: notice.id, to: account.email, ...content });
+        if (account && content)
+          await queueMail(client, { eventId: notice.id, to: account.email, userId: account.id, ...content });
       }
       await deleteNotices(
         client,

@@ -20,6 +20,8 @@ export const User: UserResolvers = {
 
   beneficiaries: ({ id }, _, { deps, identity }) => (id === userIdOf(identity) ? deps.beneficiaries.list(id) : null),
 
+  activityCursor: ({ id }, _, { deps, identity }) => (id === userIdOf(identity) ? deps.events.present() : null),
+
   async limits({ id }, _, { deps, identity }) {
     const limits = id === userIdOf(identity) ? await deps.limits.of(id) : null;
     if (!limits) return null;
