@@ -11,6 +11,7 @@ import { createSandboxKeys } from './keys.js';
 import { SandboxWebhooks1764200000000 } from './migrations/1764200000000-sandbox-webhooks.js';
 import { SandboxBank1764310000000 } from './migrations/1764310000000-sandbox-bank.js';
 import { SandboxPayments1764400000000 } from './migrations/1764400000000-sandbox-payments.js';
+import { SandboxRefunds1764710000000 } from './migrations/1764710000000-sandbox-refunds.js';
 import type { SandboxHost, SandboxPart } from './part.js';
 import { startPaymentProvider } from './payment/payment-provider.js';
 import { startDeliveries } from './webhook/delivery.js';
@@ -19,7 +20,12 @@ import { webhookOutbox } from './webhook/outbox.js';
 /** The sandbox's schema, and the name under which its role is prepared. */
 export const sandboxSchema = 'sandbox';
 
-export const sandboxMigrations = [SandboxWebhooks1764200000000, SandboxBank1764310000000, SandboxPayments1764400000000];
+export const sandboxMigrations = [
+  SandboxWebhooks1764200000000,
+  SandboxBank1764310000000,
+  SandboxPayments1764400000000,
+  SandboxRefunds1764710000000,
+];
 
 const poolConnectionsMax = 5;
 

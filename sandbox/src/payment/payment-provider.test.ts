@@ -97,6 +97,10 @@ async function pay(destination: string, key = newId()): Promise<Payment> {
   return (await answer.json()) as Payment;
 }
 
+async function refund(of: Payment, amount: string, key = newId()): Promise<Response> {
+  return post('refunds', key, { amount, currency: 'EUR', charge: of.reference });
+}
+
 /** The webhooks of a payment, once there are so many. */
 async function webhooksOf(reference: string, count: number): Promise<Received[]> {
   const deadline = Date.now() + 25_000;
@@ -108,7 +112,7 @@ async function webhooksOf(reference: string, count: number): Promise<Received[]>
   }
 }
 
-async function statusLater(kind: 'charges' | 'payouts', { id }: Payment, status: string): Promise<Payment> {
+async function statusLater(kind: 'charges' | 'payouts' | 'refunds', { id }: Payment, status: string): Promise<Payment> {
   const deadline = Date.now() + 25_000;
   for (;;) {
     const payment = (await (await get(`${kind}/${id}`)).json()) as Payment;
@@ -149,6 +153,49 @@ describe('a payout', () => {
     const returned = await pay('dest_returned');
     expect(returned).toMatchObject({ status: 'succeeded', reason: null });
     expect(await statusLater('payouts', returned, 'returned')).toMatchObject({ reason: expect.any(String) });
+  });
+});
+
+describe('a refund', () => {
+  const refunded = async (token: string): Promise<Payment> =>
+    (await (await refund(await charge(token), '20.00')).json()) as Payment;
+
+  it('is given at once, after a while, fails or comes back, by the token of its charge', async () => {
+    expect(await refunded('tok_success')).toMatchObject({ status: 'succeeded', reason: null, ...euros });
+    expect(await refunded('tok_refund_failed')).toMatchObject({ status: 'failed', reason: expect.any(String) });
+    const slow = await refunded('tok_refund_slow');
+    expect(slow.status).toBe('processing');
+    await statusLater('refunds', slow, 'succeeded');
+    const returned = await refunded('tok_refund_returned');
+    expect(returned).toMatchObject({ status: 'succeeded', reason: null });
+    expect(await statusLater('refunds', returned, 'returned')).toMatchObject({ reason: expect.any(String) });
+  });
+
+  it('whose first answer is lost was given all the same, once', async () => {
+    const charged = await charge('tok_refund_lost');
+    const key = newId();
+    expect((await refund(charged, '20.00', key)).status).toBe(503);
+    expect(await (await refund(charged, '20.00', key)).json()).toMatchObject({ status: 'succeeded' });
+    expect((await refund(charged, '0.01')).status).toBe(402);
+  });
+
+  it('is never more than its charge, however many come at once, and what has failed is none', async () => {
+    const charged = await charge('tok_success');
+    const answers = await Promise.all(Array.from({ length: 8 }, () => refund(charged, '6.00')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 402, 402, 402, 402, 402]);
+    const failing = await charge('tok_refund_failed');
+    for (const amount of ['20.00', '20.00']) expect((await refund(failing, amount)).status).toBe(200);
+  });
+
+  it('is refused for what was not charged', async () => {
+    for (const token of ['tok_declined', 'tok_slow'])
+      expect((await refund(await charge(token), '1.00')).status).toBe(402);
+    expect((await refund(await pay('dest_success'), '1.00')).status).toBe(402);
+  });
+
+  it('has webhooks like those of its charge', async () => {
+    const { reference } = await refunded('tok_success_twice');
+    expect((await webhooksOf(reference, 2)).map(({ type }) => type)).toEqual(['refund.succeeded', 'refund.succeeded']);
   });
 });
 
@@ -208,6 +255,7 @@ it('the statement has what moved, signed, by pages, and nothing else', async () 
   await order('charges', { ...yen, paymentMethod: 'tok_declined' });
   const outward = await order('payouts', { ...yen, destination: 'dest_returned', description: '' });
   await statusLater('payouts', outward, 'returned');
+  const back = await order('refunds', { amount: '200', currency: 'JPY', charge: inward.reference });
   const to = new Date(Date.now() + 60_000).toISOString();
 
   const lines: [string, string][] = [];
@@ -221,5 +269,6 @@ it('the statement has what moved, signed, by pages, and nothing else', async () 
     [inward.reference, '500'],
     [outward.reference, '-500'],
     [outward.reference, '500'],
+    [back.reference, '-200'],
   ]);
 });

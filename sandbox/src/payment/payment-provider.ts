@@ -1,9 +1,9 @@
-import { jsonAnswer, type HttpRequest, type Route } from '@agio/runtime/http/server';
+import { jsonAnswer, type HttpAnswer, type HttpRequest, type Route } from '@agio/runtime/http/server';
 import { z } from 'zod';
 import { below, failure, readBody } from '../http.js';
 import type { SandboxHost, SandboxPart } from '../part.js';
 import type { PaymentKind } from './life.js';
-import { createPayments } from './payments.js';
+import { createPayments, type Ordered } from './payments.js';
 import { readStatement } from './statement.js';
 
 const money = {
@@ -12,6 +12,7 @@ const money = {
 };
 const token = z.string().min(1).max(200);
 const chargeModel = z.object({ ...money, paymentMethod: token });
+const refundModel = z.object({ ...money, charge: token });
 const payoutModel = z.object({ ...money, destination: token, description: z.string().max(140) });
 
 /** Lines of a statement on one page, at most. */
@@ -31,8 +32,21 @@ function referenceOf(request: HttpRequest): string | null {
   return typeof key === 'string' && key.length >= 1 && key.length <= 100 ? key : null;
 }
 
+function answerOf(ordered: Ordered): HttpAnswer {
+  switch (ordered.kind) {
+    case 'payment':
+      return ordered.isLost
+        ? failure(503, 'lost', 'The order was taken, and its first answer is lost on purpose.')
+        : jsonAnswer(200, ordered.payment);
+    case 'notRefundable':
+      return failure(402, 'not_refundable', 'There is no such charge, or not as much of it is left.');
+    case 'referenceReused':
+      return failure(409, 'idempotency_key_reused', 'The idempotency key belongs to a payment of something else.');
+  }
+}
+
 /**
- * The payment provider of the demo: it charges payment methods, pays to destinations and tells by webhooks how far that is. Nobody pays and nobody
+ * The payment provider of the demo: it charges payment methods and gives charges back, pays to destinations and tells by webhooks how far that is. Nobody pays and nobody
  * is paid; the token says what happens (see `lifeOf`).
  */
 export function startPaymentProvider({ pool, webhooks, slowMs }: SandboxHost): SandboxPart {
@@ -56,9 +70,7 @@ export function startPaymentProvider({ pool, webhooks, slowMs }: SandboxHost): S
           if ('answer' in read) return read.answer;
           const { amount, currency } = read.body;
           const ordered = await payments.order({ reference, kind, amount, currency, token: tokenOf(read.body) });
-          return ordered.kind === 'payment'
-            ? jsonAnswer(200, ordered.payment)
-            : failure(409, 'idempotency_key_reused', 'The idempotency key belongs to a payment of something else.');
+          return answerOf(ordered);
         },
       },
       {
@@ -76,6 +88,7 @@ export function startPaymentProvider({ pool, webhooks, slowMs }: SandboxHost): S
     routes: [
       ...routesOf('charge', chargeModel, ({ paymentMethod }) => paymentMethod),
       ...routesOf('payout', payoutModel, ({ destination }) => destination),
+      ...routesOf('refund', refundModel, ({ charge }) => charge),
       {
         path: '/v1/statement',
         methods: ['GET'],

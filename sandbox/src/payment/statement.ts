@@ -25,7 +25,7 @@ interface Row {
 
 /** A payment is on the statement when it has succeeded, and once more when it has come back. */
 const moves = `
-  SELECT id || '.1' AS move, reference, settled_at AS at, currency, CASE kind WHEN 'payout' THEN '-' ELSE '' END || amount AS amount
+  SELECT id || '.1' AS move, reference, settled_at AS at, currency, CASE kind WHEN 'charge' THEN '' ELSE '-' END || amount AS amount
     FROM payments WHERE outcome = 'succeeded'
   UNION ALL SELECT id || '.2', reference, returned_at, currency, amount FROM payments WHERE returned_at IS NOT NULL`;
 
