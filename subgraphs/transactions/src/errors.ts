@@ -8,6 +8,7 @@ export type Refusal =
   | { readonly kind: 'AmountInvalid'; readonly message: string; readonly field: readonly string[] }
   | { readonly kind: 'AmountTooLarge'; readonly message?: string; readonly field: readonly string[] }
   | { readonly kind: 'AmountTooSmall'; readonly field: readonly string[] }
+  | { readonly kind: 'ExposureLimit'; readonly left: Money; readonly field: readonly string[] }
   | { readonly kind: 'SameCurrency'; readonly field: readonly string[] }
   | { readonly kind: 'RateUnavailable'; readonly sell: string; readonly buy: string }
   | { readonly kind: 'RateStale'; readonly sell: string; readonly buy: string; readonly asOf: string }
@@ -47,6 +48,10 @@ export function toUserError(refusal: Refusal): UserError {
         'The amount is so small that after fee and rounding nothing would arrive.',
         refusal.field,
       );
+    case 'ExposureLimit': {
+      const { amount, currency } = formatMoney(refusal.left);
+      return userError('EXPOSURE_LIMIT', `The house takes at most ${amount} ${currency} more for now.`, refusal.field);
+    }
     case 'SameCurrency':
       return userError('SAME_CURRENCY', 'Choose two different currencies.', refusal.field);
     case 'RateUnavailable':

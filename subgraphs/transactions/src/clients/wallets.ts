@@ -271,6 +271,10 @@ export type HouseEntriesQuery = {
   };
 };
 
+export type ExposuresQueryVariables = Exact<{ [key: string]: never }>;
+
+export type ExposuresQuery = { exposures: Array<{ currency: string; left: { amount: string; currency: string } }> };
+
 export const PostTransfersDocument = {
   kind: 'Document',
   definitions: [
@@ -558,3 +562,39 @@ export const HouseEntriesDocument = {
     },
   ],
 } as unknown as DocumentNode<HouseEntriesQuery, HouseEntriesQueryVariables>;
+export const ExposuresDocument = {
+  kind: 'Document',
+  definitions: [
+    {
+      kind: 'OperationDefinition',
+      operation: 'query',
+      name: { kind: 'Name', value: 'Exposures' },
+      selectionSet: {
+        kind: 'SelectionSet',
+        selections: [
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'exposures' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'currency' } },
+                {
+                  kind: 'Field',
+                  name: { kind: 'Name', value: 'left' },
+                  selectionSet: {
+                    kind: 'SelectionSet',
+                    selections: [
+                      { kind: 'Field', name: { kind: 'Name', value: 'amount' } },
+                      { kind: 'Field', name: { kind: 'Name', value: 'currency' } },
+                    ],
+                  },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+  ],
+} as unknown as DocumentNode<ExposuresQuery, ExposuresQueryVariables>;

@@ -6,6 +6,7 @@ import { readAmount, type AmountInput } from '../amount.js';
 import { TradableRateDocument } from '../clients/rates.js';
 import type { Refusal } from '../errors.js';
 import { priceBuy, priceSell, type Terms } from '../exchange/exchange.js';
+import { createExposures } from './exposures.js';
 import type { Quote } from './quote.js';
 import type { QuoteStore } from './store.js';
 
@@ -61,6 +62,7 @@ export function createQuotes(deps: {
   lifeMs: number;
 }): Quotes {
   const { store, call, termsByTier, lifeMs } = deps;
+  const exposures = createExposures({ call });
   const refused = (refusal: Refusal): QuoteResult => ({ kind: 'refused', refusal });
 
   return {
@@ -70,7 +72,10 @@ export function createQuotes(deps: {
       const { side, amount, other } = sides.fixed;
       const [sell, buy] = side === 'sell' ? [amount.asset, other] : [other, amount.asset];
 
-      const { tradableRate } = await call('rates', TradableRateDocument, { sell, buy });
+      const [{ tradableRate }, exposureLeft] = await Promise.all([
+        call('rates', TradableRateDocument, { sell, buy }),
+        exposures.leftOf(sell),
+      ]);
       const mid = tradableRate ? parseDecimal(tradableRate.mid) : undefined;
       if (!tradableRate || !mid) return refused({ kind: 'RateUnavailable', sell, buy });
       if (tradableRate.stale) return refused({ kind: 'RateStale', sell, buy, asOf: tradableRate.asOf });
@@ -79,6 +84,10 @@ export function createQuotes(deps: {
       const pricing = side === 'sell' ? priceSell(amount, other, terms) : priceBuy(amount, other, terms);
       if (pricing.kind !== 'priced') return refused({ kind: pricing.kind, field: ['input', side, 'amount'] });
       const { exchange } = pricing;
+      if (exposureLeft !== null && exchange.sell.minor > exposureLeft) {
+        const left = { minor: exposureLeft, asset: sell };
+        return refused({ kind: 'ExposureLimit', left, field: ['input', side, 'amount'] });
+      }
       const quote = await store.insert(
         {
           userId,
