@@ -9,6 +9,7 @@ import type { CarryingOut } from './operation/carry-out.js';
 import type { Positions } from './position/positions.js';
 import type { Receivables } from './receivable/receivables.js';
 import type { WriteOffs } from './receivable/write-offs.js';
+import type { Verifications } from './reconciliation/verifications.js';
 import type { Adjustments } from './reserve/adjustments.js';
 import type { Reserves } from './reserve/reserves.js';
 import type { StatementLinks } from './statement/links.js';
@@ -32,6 +33,7 @@ export interface WalletsDeps {
   readonly writeOffs: WriteOffs;
   readonly positions: Positions;
   readonly statementLinks: StatementLinks;
+  readonly verifications: Verifications;
 }
 
 export type Context = SubgraphContext<WalletsDeps, WalletsLoaders>;

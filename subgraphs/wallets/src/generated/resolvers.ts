@@ -401,6 +401,28 @@ export type LedgerAccountInput = {
   walletOf?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** Whether the ledger agrees with itself. */
+export type LedgerVerdict =
+  /** Everything that is stored agrees. */
+  | 'CLEAN'
+  /** Something was changed, is missing or was added. */
+  | 'DIFFERENT';
+
+/** What a verification of the whole ledger has found: balances, entries, transfers, holds and the chain of seals. */
+export type LedgerVerification = {
+  __typename?: 'LedgerVerification';
+  /** When it was done. */
+  at: Scalars['DateTime']['output'];
+  /** How many differences there are; one changed row may be several. */
+  differences: Scalars['Int']['output'];
+  /** The first of them in one line, with the rows that it is about; null when everything agrees. */
+  firstDifference?: Maybe<Scalars['String']['output']>;
+  /** How long it took, in seconds. It spares the database, so it takes longer than it must. */
+  seconds: Scalars['Float']['output'];
+  /** Whether everything that is stored agrees. */
+  verdict: LedgerVerdict;
+};
+
 /** A movement of money between two accounts of one currency. */
 export type LegInput = {
   /** How much, above zero. */
@@ -589,6 +611,8 @@ export type Query = {
    * else's books. `first` is 1,000 at most.
    */
   houseEntries: HouseEntryPage;
+  /** What the last verification of the whole ledger has found; null before the first one, which comes soon after the first start. */
+  ledgerVerification?: Maybe<LedgerVerification>;
   /** What people owe to the house, the latest debtor first. `first` and `last` are 100 at most, 20 unless given. */
   receivables?: Maybe<ReceivableConnection>;
   /** The house's reserves, by currency code. */
@@ -1210,6 +1234,9 @@ export type ResolversTypes = {
   HouseEntry: ResolverTypeWrapper<HouseEntry>;
   HouseEntryPage: ResolverTypeWrapper<HouseEntryPage>;
   LedgerAccountInput: LedgerAccountInput;
+  LedgerVerdict: LedgerVerdict;
+  LedgerVerification: ResolverTypeWrapper<LedgerVerification>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   LegInput: LegInput;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
@@ -1308,6 +1335,8 @@ export type ResolversParentTypes = {
   HouseEntry: HouseEntry;
   HouseEntryPage: HouseEntryPage;
   LedgerAccountInput: LedgerAccountInput;
+  LedgerVerification: LedgerVerification;
+  Float: Scalars['Float']['output'];
   LegInput: LegInput;
   Money: Money;
   MoneyInput: MoneyInput;
@@ -1538,6 +1567,17 @@ export type HouseEntryPageResolvers<
   entries?: Resolver<Array<ResolversTypes['HouseEntry']>, ParentType, ContextType>;
 };
 
+export type LedgerVerificationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['LedgerVerification'] = ResolversParentTypes['LedgerVerification'],
+> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  differences?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstDifference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['LedgerVerdict'], ParentType, ContextType>;
+};
+
 export type MoneyResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money'],
@@ -1679,6 +1719,7 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryHouseEntriesArgs, 'account' | 'currency' | 'first' | 'from' | 'to'>
   >;
+  ledgerVerification?: Resolver<Maybe<ResolversTypes['LedgerVerification']>, ParentType, ContextType>;
   receivables?: Resolver<
     Maybe<ResolversTypes['ReceivableConnection']>,
     ParentType,
@@ -1960,6 +2001,7 @@ export type Resolvers<ContextType = Context> = {
   HoldOutcome?: HoldOutcomeResolvers<ContextType>;
   HouseEntry?: HouseEntryResolvers<ContextType>;
   HouseEntryPage?: HouseEntryPageResolvers<ContextType>;
+  LedgerVerification?: LedgerVerificationResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   OpenWalletPayload?: OpenWalletPayloadResolvers<ContextType>;

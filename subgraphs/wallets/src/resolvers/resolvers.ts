@@ -18,6 +18,7 @@ import { approvals } from './Query/approvals.js';
 import { conservation } from './Query/conservation.js';
 import { exposures } from './Query/exposures.js';
 import { houseEntries } from './Query/houseEntries.js';
+import { ledgerVerification } from './Query/ledgerVerification.js';
 import { receivables } from './Query/receivables.js';
 import { reserves } from './Query/reserves.js';
 import { treasury } from './Query/treasury.js';
@@ -41,6 +42,7 @@ export const resolvers: Resolvers = {
     conservation,
     exposures,
     houseEntries,
+    ledgerVerification,
     receivables,
     reserves,
     treasury,
