@@ -27,7 +27,13 @@ const shared = {
 };
 
 /** Scenarios that decide themselves what runs in which process. */
-const ownTopology = ['e2e/src/process-boundary/', 'e2e/src/observability/', 'e2e/src/services/', 'e2e/src/containers/'];
+const ownTopology = [
+  'e2e/src/process-boundary/',
+  'e2e/src/observability/',
+  'e2e/src/services/',
+  'e2e/src/containers/',
+  'e2e/src/chaos/',
+];
 
 /**
  * Every test once, with the platform in one process; and every scenario once more, with each part a process of its own and Redis between them.

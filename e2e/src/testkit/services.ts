@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deletePostgres } from '@agio/standalone/postgres/delete-postgres';
 import { readStatus, type ProcessStatus, type ServicesStatus } from '@agio/standalone/services/status-file';
 import { startTestProcess, type TestProcess } from './child.js';
 import { eventually } from './eventually.js';
@@ -8,6 +9,8 @@ import { ownRedis } from './redis-server.js';
 
 /** A platform of many processes, as `npm run start:services` runs it, on a Redis of its own. */
 export interface TestServices extends TestProcess {
+  /** Where the launcher keeps what is its own; commands find the platform by it. */
+  readonly dataDir: string;
   /** What runs where at this moment. */
   readonly status: () => ServicesStatus;
   /** One of the processes, by its name in the log: `wallets.server.1`. */
@@ -21,13 +24,17 @@ export interface TestServices extends TestProcess {
 const rollTimeoutMs = 240_000;
 const recoveryTimeoutMs = 120_000;
 
-/** @param env on top of what every process needs; AGIO_REPLICAS says how many there are of each. A REDIS_URL in it stands for a Redis of its own. */
+/**
+ * @param env on top of what every process needs; AGIO_REPLICAS says how many there are of each. A REDIS_URL in it stands for a Redis of its own; without
+ * a DATABASE_URL the launcher has a PostgreSQL of its own, which it keeps running.
+ */
 export async function startTestServices(env: Record<string, string>): Promise<TestServices> {
   const dataDir = await mkdtemp(join(tmpdir(), 'agio-services-'));
   await chmod(dataDir, 0o711);
   const redis = env['REDIS_URL'] === undefined ? await ownRedis() : undefined;
   const removeRest = async () => {
     await redis?.kill();
+    await deletePostgres(dataDir);
     await rm(dataDir, { recursive: true, force: true });
   };
   let launcher: TestProcess;
@@ -52,6 +59,7 @@ export async function startTestServices(env: Record<string, string>): Promise<Te
 
   return {
     ...launcher,
+    dataDir,
     status,
     find(id) {
       const found = status().processes.find((process) => process.id === id);

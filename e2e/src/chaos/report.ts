@@ -1,0 +1,28 @@
+import type { RunResult } from './run.js';
+
+const findingsMax = 20;
+
+const list = (counts: ReadonlyMap<string, number>): string =>
+  [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ') || 'none';
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+/** What a run has come to, in lines for a terminal. */
+export function formatResult(result: RunResult): string {
+  const { findings, strikes } = result;
+  const killed = [...strikes.values()].reduce((sum, count) => sum + count, 0);
+  return [
+    `  seed                     ${result.seed}`,
+    `  operations               ${result.operations}, ${result.acknowledged} acknowledged: ${result.completed} completed, ${result.failed} refused by the ledger`,
+    `  kills                    ${killed}: ${list(strikes)}`,
+    `  sent again after         ${list(result.refusals)}`,
+    `  sums read                ${result.sums}`,
+    `  longest unavailability   ${seconds(result.longestGapMs)}; slowest operation ${seconds(result.slowestMs)}`,
+    `  took                     ${result.seconds.toFixed(0)} s`,
+    ...(findings.length === 0 ? ['  clean'] : [`  ${findings.length} FINDINGS:`]),
+    ...findings.slice(0, findingsMax).map(({ kind, what }) => `    ${kind}: ${what}`),
+  ].join('\n');
+}
