@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 
 /** Reads the ledger as it was at one moment. */
@@ -8,6 +9,8 @@ export interface Snapshot {
 export interface SnapshotOptions {
   /** Ends the reading between two statements. */
   readonly signal?: AbortSignal | undefined;
+  /** Share of the time, above 0 and up to 1, in which statements run. */
+  readonly load: number;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface SnapshotOptions {
  */
 export async function withSnapshot<T>(
   pool: pg.Pool,
-  { signal }: SnapshotOptions,
+  { signal, load }: SnapshotOptions,
   work: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted();
@@ -35,7 +38,10 @@ export async function withSnapshot<T>(
     return await work({
       async query<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]) {
         signal?.throwIfAborted();
-        return (await client.query<Row>(text, [...values])).rows;
+        const startedAt = performance.now();
+        const { rows } = await client.query<Row>(text, [...values]);
+        if (load < 1) await setTimeout((performance.now() - startedAt) * (1 / load - 1));
+        return rows;
       },
     });
   } finally {

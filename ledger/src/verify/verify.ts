@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { HeadCopies } from '../seal/head-archive.js';
 import { walkAccounts } from './account-walk.js';
-import { checkBatched, checkCopies, collectCopies, walkChain } from './chain.js';
+import { checkBatched, checkCopies, collectCopies, walkChain, type Answers } from './chain.js';
 import type { Difference, DifferenceKind } from './difference.js';
 import { accountChecks, batchChecks, holdChecks, transferChecks } from './range-checks.js';
 import { firstUuid, lastUuid, readPages, withSnapshot, type Snapshot } from './snapshot.js';
@@ -19,6 +19,8 @@ export interface VerifyOptions {
   readonly onProgress?: (rows: Readonly<VerifiedRows>) => void;
   /** Told about every difference. */
   readonly onDifference?: (difference: Difference) => void;
+  /** Share of the time, above 0 and up to 1, in which it lets the database work; 1 unless given, as fast as it can. */
+  readonly load?: number;
   /** Ends it between two statements. */
   readonly signal?: AbortSignal;
   /** Rows that are read at once, 5,000 unless given. */
@@ -49,12 +51,16 @@ interface DifferenceRow {
 /** A table that is checked range by range. */
 interface RangeTable {
   readonly counts?: VerifiedTable;
-  /** Reads the next keys after one. */
+  /** Reads the next keys after one, and how many answers each row lists if it does. */
   readonly keys: string;
   readonly start: string;
   /** No key is larger, so that the last range ends there: rows of other tables may have larger keys than any in this one. */
   readonly end: string;
   readonly checks: readonly string[];
+}
+
+interface KeyRow extends Partial<Answers> {
+  key: string;
 }
 
 const uuidKeys = { start: firstUuid, end: lastUuid };
@@ -81,7 +87,8 @@ const rangeTables: readonly RangeTable[] = [
     start: '0',
     end: `${2n ** 63n - 1n}`,
     counts: 'batches',
-    keys: 'SELECT number AS key FROM ledger_batches WHERE number > $1 ORDER BY number LIMIT $2',
+    keys: `SELECT number AS key, cardinality(transfer_ids) AS transfers, cardinality(hold_ids) AS holds
+      FROM ledger_batches WHERE number > $1 ORDER BY number LIMIT $2`,
     checks: batchChecks,
   },
 ];
@@ -94,9 +101,10 @@ const rangeTables: readonly RangeTable[] = [
  * @throws what the database answers when it cannot be read, and the signal's reason.
  */
 export async function verifyLedger(pool: pg.Pool, options: VerifyOptions = {}): Promise<Verification> {
-  const { heads, onProgress = () => {}, onDifference = () => {}, signal, pageRowsMax = 5_000 } = options;
+  const { heads, onProgress = () => {}, onDifference = () => {}, load = 1, signal, pageRowsMax = 5_000 } = options;
   const startedAt = performance.now();
   const rows: VerifiedRows = { accounts: 0, entries: 0, transfers: 0, holds: 0, batches: 0, seals: 0 };
+  const listed: Answers = { transfers: 0, holds: 0 };
   let first: Difference | undefined;
   let count = 0;
   const report = (difference: Difference): void => {
@@ -110,18 +118,22 @@ export async function verifyLedger(pool: pg.Pool, options: VerifyOptions = {}): 
   };
 
   const copies = heads ? await collectCopies(heads, signal) : null;
-  await withSnapshot(pool, { signal }, async (snapshot) => {
+  await withSnapshot(pool, { signal, load }, async (snapshot) => {
     await walkAccounts(snapshot, { rowsMax: pageRowsMax, report, onRows: add });
     for (const table of rangeTables) {
       await checkRanges(snapshot, table, {
         rowsMax: pageRowsMax,
         report,
-        onRows: (more) => {
-          if (table.counts) add(table.counts, more);
+        onRows: (page) => {
+          if (table.counts) add(table.counts, page.length);
+          for (const row of page) {
+            listed.transfers += row.transfers ?? 0;
+            listed.holds += row.holds ?? 0;
+          }
         },
       });
     }
-    await checkBatched(snapshot, rows, report);
+    await checkBatched(snapshot, { stored: rows, listed }, report);
     const chainMs = await walkChain(snapshot, { report, onRows: (more) => add('seals', more) });
     if (copies) await checkCopies(snapshot, { copies, chainMs, report });
   });
@@ -133,7 +145,7 @@ export async function verifyLedger(pool: pg.Pool, options: VerifyOptions = {}): 
 async function checkRanges(
   snapshot: Snapshot,
   { keys, start, end, checks }: RangeTable,
-  options: { rowsMax: number; report: (difference: Difference) => void; onRows: (count: number) => void },
+  options: { rowsMax: number; report: (difference: Difference) => void; onRows: (page: readonly KeyRow[]) => void },
 ): Promise<void> {
   const { rowsMax, report, onRows } = options;
   const check = async (from: string, to: string): Promise<void> => {
@@ -142,7 +154,7 @@ async function checkRanges(
     }
   };
   let from = start;
-  const pages = readPages<{ key: string }>(snapshot, {
+  const pages = readPages<KeyRow>(snapshot, {
     text: keys,
     start: [start],
     keyOf: ({ key }) => [key],
@@ -151,7 +163,7 @@ async function checkRanges(
   for await (const page of pages) {
     const to = page.at(-1)!.key;
     await check(from, to);
-    onRows(page.length);
+    onRows(page);
     from = to;
   }
   await check(from, end);
