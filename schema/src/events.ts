@@ -54,7 +54,7 @@ export const eventCatalogue = {
   /** An operation that needed a second person was approved or rejected, or nobody did in time. */
   'approval.decided': {
     owner: 'wallets',
-    consumers: [],
+    consumers: ['transactions.reverseByForce'],
     payload: z.strictObject({
       approvalId: z.uuid(),
       kind: z.enum(['RESERVE_ADJUSTMENT', 'WRITE_OFF', 'FORCED_REVERSAL']),
