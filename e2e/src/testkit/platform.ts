@@ -25,6 +25,9 @@ export interface TestPlatform extends OpenPlatform, Pick<TestProcess, 'log' | 'k
 
 export const admin = { email: 'admin@agio.example', password: 'the house always knows' };
 
+/** Who approves what the administrator has asked for. */
+export const secondAdmin = { email: 'second-admin@agio.example', password: 'two know more than one' };
+
 /** A platform may have to start on a machine that is busy with others. */
 export const startTimeoutMs = 180_000;
 
@@ -38,6 +41,8 @@ export const sharedEnv = (databaseUrl: string): Record<string, string> => ({
   AGIO_SECRET: testSecret,
   AGIO_ADMIN_EMAIL: admin.email,
   AGIO_ADMIN_PASSWORD: admin.password,
+  AGIO_SECOND_ADMIN_EMAIL: secondAdmin.email,
+  AGIO_SECOND_ADMIN_PASSWORD: secondAdmin.password,
   LOGIN_ATTEMPTS_PER_ADDRESS: '100000',
 });
 

@@ -6,6 +6,8 @@ const model = z.object({
   AGIO_SEED: z.enum(['demo', 'none']).default('demo'),
   AGIO_ADMIN_EMAIL: z.email().optional(),
   AGIO_ADMIN_PASSWORD: z.string().min(10).optional(),
+  AGIO_SECOND_ADMIN_EMAIL: z.email().optional(),
+  AGIO_SECOND_ADMIN_PASSWORD: z.string().min(10).optional(),
   ACCESS_TOKEN_SECONDS: integerVariable({ min: 30, max: accessTokenSecondsMax, default: 900 }),
   REFRESH_TOKEN_DAYS: integerVariable({ min: 1, max: 365, default: 30 }),
   SIGNING_KEY_DAYS: integerVariable({ min: 1, max: 365, default: 30 }),
@@ -18,6 +20,8 @@ export interface UsersEnv {
   readonly demo: boolean;
   /** The first administrator; what is absent is made up at the first start. */
   readonly admin: { readonly email: string; readonly password: string | undefined };
+  /** Whoever approves what the first one asks for, and the other way round; null where there is none. */
+  readonly secondAdmin: { readonly email: string; readonly password: string | undefined } | null;
   readonly accessTokenSeconds: number;
   readonly refreshTokenDays: number;
   /** How long a signing key signs before the next one takes over. */
@@ -28,8 +32,11 @@ export interface UsersEnv {
 
 export function readUsersEnv(source: NodeJS.ProcessEnv): UsersEnv {
   const env = readEnvironment(model, source);
+  const demo = env.AGIO_SEED === 'demo';
+  const secondEmail = env.AGIO_SECOND_ADMIN_EMAIL ?? (demo ? 'second-admin@agio.example' : undefined);
   return {
-    demo: env.AGIO_SEED === 'demo',
+    demo,
+    secondAdmin: secondEmail === undefined ? null : { email: secondEmail, password: env.AGIO_SECOND_ADMIN_PASSWORD },
     admin: { email: env.AGIO_ADMIN_EMAIL ?? 'admin@agio.example', password: env.AGIO_ADMIN_PASSWORD },
     accessTokenSeconds: env.ACCESS_TOKEN_SECONDS,
     refreshTokenDays: env.REFRESH_TOKEN_DAYS,

@@ -15,13 +15,14 @@ let users: StartedSubgraph;
 let announced: readonly string[];
 
 /** This subgraph on a database of its own. Nothing in it works by itself, so it needs neither queues nor other subgraphs. */
-async function start(on: TestDatabase = database): Promise<StartedSubgraph> {
+async function start(on: TestDatabase = database, more: NodeJS.ProcessEnv = {}): Promise<StartedSubgraph> {
   const unused = undefined as never;
   const env = {
     AGIO_SEED: 'none',
     AGIO_ADMIN_PASSWORD: 'the house always knows',
     LOGIN_ATTEMPTS_PER_ACCOUNT: String(perAccount),
     LOGIN_ATTEMPTS_PER_ADDRESS: String(perAddress),
+    ...more,
   };
   const resources = {
     secret: { current: 'a secret that only this test has, and nobody else' },
@@ -253,6 +254,26 @@ describe('Recording how far somebody is identified', () => {
 });
 
 describe('The first start', () => {
+  it('makes the second administrator that is wanted, once, beside the first', async () => {
+    const empty = await createTestDatabase();
+    const env = {
+      AGIO_SECOND_ADMIN_EMAIL: 'Second@agio.example',
+      AGIO_SECOND_ADMIN_PASSWORD: 'two know more than one',
+    };
+    const made = await start(empty, env);
+    await made.stop();
+    const again = await start(empty, env);
+    await again.stop();
+    await empty.drop();
+    expect([made.announcements, again.announcements]).toEqual([
+      [
+        'administrator  admin@agio.example  the house always knows',
+        'administrator  second@agio.example  two know more than one',
+      ],
+      [],
+    ]);
+  });
+
   it('of two replicas at once makes one administrator, whose log-in one of them shows', async () => {
     const empty = await createTestDatabase();
     const replicas = await Promise.all([start(empty), start(empty)]);

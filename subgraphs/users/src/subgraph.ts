@@ -48,7 +48,13 @@ export const usersSubgraph = defineSubgraph({
       findUser: async (id) => (await store.findByIds([id]))[0] ?? null,
       accessTokenSeconds: env.accessTokenSeconds,
     });
-    const seeded = await seedAccounts({ store, accounts, admin: env.admin, demo: env.demo });
+    const seeded = await seedAccounts({
+      store,
+      accounts,
+      admin: env.admin,
+      secondAdmin: env.secondAdmin,
+      demo: env.demo,
+    });
 
     const loops = [
       every(30_000, signingKeys.refresh, { name: 'users.signingKeys', logger }),
@@ -60,7 +66,7 @@ export const usersSubgraph = defineSubgraph({
       resolvers,
       deps,
       createLoaders: (): UsersLoaders => ({ user: new DataLoader((ids) => store.findByIds(ids)) }),
-      announcements: seeded ? [`administrator  ${seeded.email}  ${seeded.password}`] : [],
+      announcements: seeded.map(({ email, password }) => `administrator  ${email}  ${password}`),
       async stop() {
         await Promise.all(loops.map((loop) => loop.stop()));
       },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Accounts } from './accounts.js';
+import { normalizeEmail } from './registration.js';
 import type { UserStore } from './store.js';
 
 /** A log-in that the first start tells its operator. */
@@ -16,32 +17,49 @@ export const demoUsers = [
   { email: 'ravi@agio.example', name: 'Ravi Demo', country: 'IN', tier: 'PRO' },
 ] as const;
 
+interface AdminLogin {
+  readonly email: string;
+  readonly password: string | undefined;
+}
+
 /**
- * Makes the first administrator unless there is one, and with the demo its people.
- * @returns the administrator's log-in when it was made now; a password that was made up is shown this once.
+ * Makes the first administrator unless there is one, with the demo its people, and the second administrator where one is wanted and its address has
+ * no account: what takes two people needs two.
+ * @returns the administrators' log-ins that were made now; a password that was made up is shown this once.
  */
 export async function seedAccounts(options: {
   store: UserStore;
   accounts: Accounts;
-  admin: { readonly email: string; readonly password: string | undefined };
+  admin: AdminLogin;
+  secondAdmin: AdminLogin | null;
   demo: boolean;
-}): Promise<SeededLogin | null> {
-  const { store, accounts, admin, demo } = options;
-  if (await store.hasAdmin()) return null;
-  if (demo) {
-    for (const { tier, ...person } of demoUsers) {
-      await accounts.create({ ...person, password: demoPassword }, { roles: ['CUSTOMER'], tier });
+}): Promise<SeededLogin[]> {
+  const { store, accounts, admin, secondAdmin, demo } = options;
+  const seeded: (SeededLogin | null)[] = [];
+  if (!(await store.hasAdmin())) {
+    if (demo) {
+      for (const { tier, ...person } of demoUsers) {
+        await accounts.create({ ...person, password: demoPassword }, { roles: ['CUSTOMER'], tier });
+      }
     }
+    seeded.push(await createAdmin(options, admin, { name: 'Administrator', variable: 'AGIO_ADMIN_EMAIL' }));
   }
-  const password = admin.password ?? randomBytes(12).toString('base64url');
-  const created = await accounts.create(
-    { email: admin.email, password, name: 'Administrator', country: 'DE' },
-    { roles: ['CUSTOMER', 'ADMIN'], tier: 'BASIC' },
-  );
-  if (!created) {
-    // A replica that starts at the same time may have been faster, and has shown the log-in.
-    if (await store.hasAdmin()) return null;
-    throw new Error(`AGIO_ADMIN_EMAIL: ${admin.email} is an account without the role ADMIN; choose another address.`);
+  if (secondAdmin && !(await store.hasAdmin(normalizeEmail(secondAdmin.email)))) {
+    const account = { name: 'Second administrator', variable: 'AGIO_SECOND_ADMIN_EMAIL' };
+    seeded.push(await createAdmin(options, secondAdmin, account));
   }
-  return { email: created.email, password, role: 'ADMIN' };
+  return seeded.filter((login) => login !== null);
+}
+
+/** @returns null when a replica that starts at the same time was faster, and has shown the log-in. */
+async function createAdmin(
+  { store, accounts }: { store: UserStore; accounts: Accounts },
+  { email, password = randomBytes(12).toString('base64url') }: AdminLogin,
+  { name, variable }: { name: string; variable: string },
+): Promise<SeededLogin | null> {
+  const person = { email, password, name, country: 'DE' };
+  const created = await accounts.create(person, { roles: ['CUSTOMER', 'ADMIN'], tier: 'BASIC' });
+  if (created) return { email: created.email, password, role: 'ADMIN' };
+  if (await store.hasAdmin(normalizeEmail(email))) return null;
+  throw new Error(`${variable}: ${email} is an account without the role ADMIN; choose another address.`);
 }

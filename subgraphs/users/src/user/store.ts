@@ -12,7 +12,8 @@ export interface UserStore {
   findCredentials: (email: string) => Promise<User | null>;
   /** Writes a new account; false when its e-mail address is taken. */
   insert: (client: pg.ClientBase, user: User) => Promise<boolean>;
-  hasAdmin: () => Promise<boolean>;
+  /** Whether there is an administrator, or one of that address. */
+  hasAdmin: (email?: string) => Promise<boolean>;
 }
 
 /** PostgreSQL refuses a NUL even in a question. */
@@ -63,8 +64,11 @@ export function createUserStore({
       );
       return rowCount === 1;
     },
-    async hasAdmin() {
-      const { rowCount } = await pool.query(`SELECT FROM users WHERE 'ADMIN' = ANY (roles) LIMIT 1`);
+    async hasAdmin(email) {
+      const { rowCount } = await pool.query(
+        `SELECT FROM users WHERE 'ADMIN' = ANY (roles) AND ($1::text IS NULL OR email = $1) LIMIT 1`,
+        [email ?? null],
+      );
       return rowCount === 1;
     },
   };
