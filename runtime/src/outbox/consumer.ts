@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import { createBatcher, type Batcher } from '../batcher.js';
 import { withTransaction } from '../db/transaction.js';
+import { isLostPostgres } from '../errors/store-failure.js';
 import type { JobsBackend } from '../jobs/backend.js';
 import { every } from '../jobs/loop.js';
 import type { Logger } from '../logging/logger.js';
@@ -26,12 +28,16 @@ export interface ConsumerDeps {
   inboxRetentionMs?: number;
 }
 
+/** Each waits for a commit of its queue and for one that all share: fewer would only make the shared one smaller. */
+const concurrencyMax = 16;
+
 /**
  * Describes what a subgraph does on an event of the catalogue.
  *
- * `handle` runs in one transaction of the consumer's schema, and what it does there is done exactly once. It must not
- * have any effect outside: for a mail it writes the row that a job of its own sends. When it throws, the event is
- * tried again, and at last is a dead letter of the queue that has the consumer's name.
+ * `handle` runs in a transaction of the consumer's schema, and what it does there is done exactly once. Events that are handled
+ * at the same time share one, one after the other, and each has its own when that fails. So it must not have any effect outside:
+ * for a mail it writes the row that a job of its own sends. When it throws, the event is tried again, and at last is a dead letter
+ * of the queue that has the consumer's name.
  */
 export function defineConsumer<Catalogue extends EventCatalogue, Name extends EventNameOf<Catalogue>>(
   catalogue: Catalogue,
@@ -47,7 +53,7 @@ export function defineConsumer<Catalogue extends EventCatalogue, Name extends Ev
   return {
     name: definition.name,
     owner,
-    concurrency: definition.concurrency ?? 4,
+    concurrency: definition.concurrency ?? concurrencyMax,
     async handle(event, client) {
       const parsed = payload.parse(event.payload);
       await definition.handle({ ...event, payload: parsed } as EventOf<Catalogue, Name>, client);
@@ -60,18 +66,13 @@ export async function startConsumer(consumer: Consumer, deps: ConsumerDeps): Pro
   const { pool, jobs, logger, inboxRetentionMs = 90 * 24 * 3_600_000 } = deps;
   const acknowledge = createAcknowledger((ids) => deps.acknowledge(consumer.owner, consumer.name, ids));
 
+  const effects = createEffects(consumer, pool);
+
   const worker = await jobs.startWorker(
     consumerJob(consumer.name),
     async ({ payload: received }) => {
       const event = fromMessage(received);
-      await withTransaction(pool, async (client) => {
-        // First of all, because it makes a second delivery at the same time wait here for the outcome of this one.
-        const { rowCount } = await client.query(
-          'INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-          [consumer.name, event.id],
-        );
-        if (rowCount === 1) await consumer.handle(event, client);
-      });
+      await effects.submit(event.id, '', event);
       try {
         await acknowledge(event.id);
       } catch (error) {
@@ -89,9 +90,39 @@ export async function startConsumer(consumer: Consumer, deps: ConsumerDeps): Pro
   return {
     async stop() {
       await worker.close();
+      await effects.stop();
       await forgetting.stop();
     },
   };
+}
+
+/**
+ * What the consumer does on events, those that are in progress together in one transaction: a commit, a connection and the note of what was
+ * done are then of many events and not of one. An event that cannot be handled is singled out, and refuses none of the others.
+ */
+function createEffects(consumer: Consumer, pool: pg.Pool): Batcher<StoredEvent, void> {
+  return createBatcher<StoredEvent, void>({
+    run: (events) =>
+      withTransaction(pool, async (client) => {
+        // First of all, because it makes a second delivery at the same time wait here for the outcome of this one. In the order of
+        // the ids, so that two processes that were given the same events do not wait for each other.
+        const { rows } = await client.query<{ event_id: string }>({
+          name: 'inbox-note',
+          text: `INSERT INTO inbox (consumer, event_id) SELECT $1, id FROM unnest($2::uuid[]) AS id ORDER BY id
+            ON CONFLICT DO NOTHING RETURNING event_id`,
+          values: [consumer.name, events.map(({ id }) => id)],
+        });
+        const noted = new Set(rows.map((row) => row.event_id));
+        for (const event of events) if (noted.has(event.id)) await consumer.handle(event, client);
+        return events.map(() => undefined);
+      }),
+    // Whether a transaction whose connection was lost is there, the next delivery finds out; a smaller one would be lost as well.
+    classifyFailure: (error) => (isLostPostgres(error) ? 'fail' : 'bisect'),
+    onPoison(_, error) {
+      throw error;
+    },
+    batchItemsMax: consumer.concurrency,
+  });
 }
 
 /** Sends what has come in during one call together in the next. Never more waits than jobs are in progress. */
