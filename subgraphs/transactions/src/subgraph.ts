@@ -7,6 +7,7 @@ import { createBeneficiaryStore } from './beneficiary/store.js';
 import type { TransactionsDeps, TransactionsLoaders } from './context.js';
 import { readTransactionsEnv } from './env.js';
 import { recover, reviewPayouts } from './jobs/recover.js';
+import { reverseByForce } from './jobs/reverse-by-force.js';
 import { startWebhookWorker } from './jobs/webhooks.js';
 import { createLimits } from './limit/limits.js';
 import { createLimitUses } from './limit/uses.js';
@@ -25,6 +26,7 @@ import { createReconcile } from './reconciliation/reconcile.js';
 import { createBank } from './remittance/bank.js';
 import { createRemittanceSending } from './remittance/send.js';
 import { resolvers } from './resolvers/resolvers.js';
+import { createApprovalRequests } from './reversal/approval.js';
 import { createReversalCommits } from './reversal/begin.js';
 import { createReversing } from './reversal/reverse.js';
 import { createTopUp } from './top-up/top-up.js';
@@ -73,6 +75,7 @@ export const transactionsSubgraph = defineSubgraph({
       },
       logger,
     });
+    const reversals = createReversalCommits({ pool, provider, retryAfterMs: deadlineMs, notifyOutbox });
     const transactions = createTransactions({ commits, settlement, store, deadlineMs });
     registerTransactions(host.metrics, pool);
     const limitUses = createLimitUses(pool);
@@ -90,10 +93,7 @@ export const transactionsSubgraph = defineSubgraph({
       sendTransfer: createTransferSending({ call, transactions }),
       topUp: createTopUp({ transactions, provider }),
       withdraw: createWithdrawing({ transactions, provider, limits }),
-      reverse: createReversing({
-        reversals: createReversalCommits({ pool, provider, retryAfterMs: deadlineMs, notifyOutbox }),
-        transactions,
-      }),
+      reverse: createReversing({ reversals, transactions, requestApproval: createApprovalRequests({ call, store }) }),
       beneficiaries,
       limits,
       sendRemittance: createRemittanceSending({
@@ -117,6 +117,7 @@ export const transactionsSubgraph = defineSubgraph({
       resolvers,
       deps,
       routes: [...createWebhookRoutes({ env, host, inbox }), ...documents.routes],
+      consumers: [reverseByForce(reversals)],
       createLoaders: (): TransactionsLoaders => ({
         transaction: new DataLoader((ids) => store.findByIds(ids)),
         refunds: new DataLoader((ids) => store.findRefundsOf(ids)),

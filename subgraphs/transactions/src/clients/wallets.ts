@@ -3,6 +3,17 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** How an approval stands. */
+export type ApprovalStatus =
+  /** It was approved, and is carried out. */
+  | 'APPROVED'
+  /** Nobody has decided in time, and it never happens. */
+  | 'EXPIRED'
+  /** It waits for a second person. */
+  | 'PENDING'
+  /** It was rejected, and never happens. */
+  | 'REJECTED';
+
 /** Every expected failure; the number in parentheses is the error's `number`. */
 export type ErrorCode =
   /** The ledger has no such account. (2005) */
@@ -175,6 +186,25 @@ export type MoneyInput = {
   currency: string;
 };
 
+/** What asks for an approval. */
+export type RequestApprovalInput = {
+  /** Made by the caller, the same in every repeat: the approval's id. */
+  id: string;
+  /** What kind of operation it is. */
+  kind: RequestedApprovalKind;
+  /** What is to be done, as a JSON object of 10,000 characters at most; it is kept as canonical JSON. */
+  operation: string;
+  /** Why: 1 to 200 characters. */
+  reason: string;
+  /** The user who asks. */
+  requestedBy: string;
+};
+
+/** What kind of operation another subgraph has approved here. */
+export type RequestedApprovalKind =
+  /** A transaction that is reversed although its receiver has spent the money. */
+  'FORCED_REVERSAL';
+
 /**
  * What a transfer gives back: a posted transfer that is no reversal itself, in full or in parts, and never more of any of its legs than it has moved.
  * Rejected with `NOT_REVERSIBLE` or `REVERSAL_EXCEEDS` otherwise.
@@ -274,6 +304,12 @@ export type HouseEntriesQuery = {
 export type ExposuresQueryVariables = Exact<{ [key: string]: never }>;
 
 export type ExposuresQuery = { exposures: Array<{ currency: string; left: { amount: string; currency: string } }> };
+
+export type RequestApprovalMutationVariables = Exact<{
+  input: RequestApprovalInput;
+}>;
+
+export type RequestApprovalMutation = { requestApproval: { id: string; status: ApprovalStatus } };
 
 export const PostTransfersDocument = {
   kind: 'Document',
@@ -598,3 +634,46 @@ export const ExposuresDocument = {
     },
   ],
 } as unknown as DocumentNode<ExposuresQuery, ExposuresQueryVariables>;
+export const RequestApprovalDocument = {
+  kind: 'Document',
+  definitions: [
+    {
+      kind: 'OperationDefinition',
+      operation: 'mutation',
+      name: { kind: 'Name', value: 'RequestApproval' },
+      variableDefinitions: [
+        {
+          kind: 'VariableDefinition',
+          variable: { kind: 'Variable', name: { kind: 'Name', value: 'input' } },
+          type: {
+            kind: 'NonNullType',
+            type: { kind: 'NamedType', name: { kind: 'Name', value: 'RequestApprovalInput' } },
+          },
+        },
+      ],
+      selectionSet: {
+        kind: 'SelectionSet',
+        selections: [
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'requestApproval' },
+            arguments: [
+              {
+                kind: 'Argument',
+                name: { kind: 'Name', value: 'input' },
+                value: { kind: 'Variable', name: { kind: 'Name', value: 'input' } },
+              },
+            ],
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'id' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'status' } },
+              ],
+            },
+          },
+        ],
+      },
+    },
+  ],
+} as unknown as DocumentNode<RequestApprovalMutation, RequestApprovalMutationVariables>;

@@ -61,6 +61,11 @@ export type AddBeneficiaryPayload = {
   userErrors: Array<UserError>;
 };
 
+export type Approval = {
+  __typename?: 'Approval';
+  id: Scalars['ID']['output'];
+};
+
 /** How an account is named. */
 export type BankAccountKind =
   /** By an IBAN, in Europe, the Emirates and some other countries. */
@@ -287,6 +292,7 @@ export type Mutation = {
    * Gives a completed top-up, transfer or exchange back, at once or in parts, by a refund of its own. Withdrawals and remittances come back only when whoever
    * was paid returns them. Nothing is taken from a wallet that is not there: then the refund has FAILED with `INSUFFICIENT_FUNDS`, and may be asked for again
    * under another key. A top-up goes back through its payment provider to where it came from, which may take days; the money is set aside meanwhile.
+   * With `force` a second administrator has to approve it (`approveOperation`); until then only `approval` is answered, and nothing happens.
    */
   reverseTransaction?: Maybe<ReverseTransactionPayload>;
   /**
@@ -503,6 +509,11 @@ export type ReverseTransactionInput = {
    * a movement so far is that part of it rounded half-even, so that all parts together are the exchange exactly.
    */
   amount?: InputMaybe<MoneyInput>;
+  /**
+   * Whether the person from whom the money would be taken owes it instead: all of it, whatever is in the wallet, which stays as it is. What is there can be taken
+   * first, by a part without force.
+   */
+  force?: Scalars['Boolean']['input'];
   /** Made by the client, 1 to 100 characters: the same key never gives back twice. It belongs to the administrator. */
   idempotencyKey: Scalars['ID']['input'];
   /** Why, told to the owner of the refund: 1 to 200 characters. */
@@ -514,9 +525,11 @@ export type ReverseTransactionInput = {
 /** The answer to `reverseTransaction`. */
 export type ReverseTransactionPayload = {
   __typename?: 'ReverseTransactionPayload';
+  /** The approval that a reversal by force waits for, or had; null without force. */
+  approval?: Maybe<Approval>;
   /** The transaction that it gives back. */
   original?: Maybe<Transaction>;
-  /** The refund, also when it failed. */
+  /** The refund, also when it failed; null while it waits for an approval. */
   transaction?: Maybe<Transaction>;
   /** Why nothing was given back; empty when it was or is under way. */
   userErrors: Array<UserError>;
@@ -916,9 +929,10 @@ export type ResolversTypes = {
   AddBeneficiaryPayload: ResolverTypeWrapper<
     Omit<AddBeneficiaryPayload, 'beneficiary'> & { beneficiary?: Maybe<ResolversTypes['Beneficiary']> }
   >;
+  Approval: ResolverTypeWrapper<Approval>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   BankAccountKind: BankAccountKind;
   Beneficiary: ResolverTypeWrapper<BeneficiaryModel>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   BeneficiarySnapshot: ResolverTypeWrapper<BeneficiarySnapshotModel>;
   CreateQuoteInput: CreateQuoteInput;
   CreateQuotePayload: ResolverTypeWrapper<
@@ -999,8 +1013,9 @@ export type ResolversParentTypes = {
   AddBeneficiaryPayload: Omit<AddBeneficiaryPayload, 'beneficiary'> & {
     beneficiary?: Maybe<ResolversParentTypes['Beneficiary']>;
   };
-  Beneficiary: BeneficiaryModel;
+  Approval: Approval;
   ID: Scalars['ID']['output'];
+  Beneficiary: BeneficiaryModel;
   BeneficiarySnapshot: BeneficiarySnapshotModel;
   CreateQuoteInput: CreateQuoteInput;
   CreateQuotePayload: Omit<CreateQuotePayload, 'quote'> & { quote?: Maybe<ResolversParentTypes['Quote']> };
@@ -1088,6 +1103,13 @@ export type AddBeneficiaryPayloadResolvers<
 > = {
   beneficiary?: Resolver<Maybe<ResolversTypes['Beneficiary']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ApprovalResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes['Approval'] = ResolversParentTypes['Approval'],
+> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type BeneficiaryResolvers<
@@ -1333,6 +1355,7 @@ export type ReverseTransactionPayloadResolvers<
   ParentType extends ResolversParentTypes['ReverseTransactionPayload'] =
     ResolversParentTypes['ReverseTransactionPayload'],
 > = {
+  approval?: Resolver<Maybe<ResolversTypes['Approval']>, ParentType, ContextType>;
   original?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1506,6 +1529,7 @@ export type WithdrawPayloadResolvers<
 
 export type Resolvers<ContextType = Context> = {
   AddBeneficiaryPayload?: AddBeneficiaryPayloadResolvers<ContextType>;
+  Approval?: ApprovalResolvers<ContextType>;
   Beneficiary?: BeneficiaryResolvers<ContextType>;
   BeneficiarySnapshot?: BeneficiarySnapshotResolvers<ContextType>;
   CreateQuotePayload?: CreateQuotePayloadResolvers<ContextType>;

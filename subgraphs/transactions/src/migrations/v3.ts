@@ -1,3 +1,4 @@
+import { inboxV1Down, inboxV1Up } from '@agio/runtime/outbox/tables';
 import { beginFunctionV2, finishFunctionV2 } from './v2.js';
 
 /**
@@ -168,15 +169,25 @@ export const transactionsV3Up: readonly string[] = [
   `CREATE UNIQUE INDEX transactions_refund_of ON transactions (refund_of) WHERE status <> 'FAILED' AND details IS NULL`,
   'CREATE INDEX transactions_refunds ON transactions (refund_of, id) WHERE refund_of IS NOT NULL',
   `CREATE TABLE reversals (
-    -- The refund's own, made before it is written.
+    -- The refund's own, made before it is written; of one by force the approval's, too.
     id uuid PRIMARY KEY,
     original_id uuid NOT NULL REFERENCES transactions (id),
+    minor bigint NOT NULL CHECK (minor > 0),
+    reason text NOT NULL,
+    is_forced boolean NOT NULL,
+    -- Why it was not done although it was approved.
+    refusal_code text,
+    refusal_message text,
     requested_by uuid NOT NULL,
     idempotency_key text NOT NULL,
     parameters text NOT NULL,
     requested_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    CONSTRAINT reversals_idempotency UNIQUE (requested_by, idempotency_key)
+    CONSTRAINT reversals_idempotency UNIQUE (requested_by, idempotency_key),
+    CHECK (refusal_code IS NULL OR is_forced),
+    CHECK ((refusal_code IS NULL) = (refusal_message IS NULL))
   )`,
+  // Approvals are told by events.
+  ...inboxV1Up,
   beginFunction,
   finishFunction,
 ];
@@ -185,6 +196,7 @@ export const transactionsV3Up: readonly string[] = [
 export const transactionsV3Down: readonly string[] = [
   finishFunctionV2,
   beginFunctionV2,
+  ...inboxV1Down,
   'DROP TABLE reversals',
   'DROP INDEX transactions_refunds, transactions_refund_of',
   `CREATE UNIQUE INDEX transactions_refund_of ON transactions (refund_of) WHERE status <> 'FAILED'`,

@@ -8,6 +8,14 @@ const answerBytesMax = 1024 * 1024;
 /** The sandbox refuses a request as it is: sending it again changes nothing. */
 export class SandboxRefusedError extends Error {
   override name = 'SandboxRefusedError';
+
+  constructor(
+    message: string,
+    /** Of its answer over HTTP. */
+    readonly status: number,
+  ) {
+    super(message);
+  }
 }
 
 export interface SandboxRequest {
@@ -58,7 +66,8 @@ export function createSandboxClient(options: {
     const text = await readBounded(answer);
     if (answer.ok) return JSON.parse(text) as unknown;
     const message = `The sandbox answers ${answer.status}: ${text.slice(0, 200)}`;
-    throw answer.status < 500 && answer.status !== 429 ? new SandboxRefusedError(message) : new Error(message);
+    const isRefused = answer.status < 500 && answer.status !== 429;
+    throw isRefused ? new SandboxRefusedError(message, answer.status) : new Error(message);
   }
 
   const guarded = withBreaker(

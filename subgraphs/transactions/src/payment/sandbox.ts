@@ -2,7 +2,7 @@ import { formatMoney, readMoney, type Money } from '@agio/runtime/money/money';
 import { z } from 'zod';
 import type { Payout, PayoutRequest } from '../payout/provider.js';
 import type { PaymentProvider } from './provider.js';
-import type { SandboxClient } from './sandbox-client.js';
+import { SandboxRefusedError, type SandboxClient } from './sandbox-client.js';
 
 const money = { amount: z.string(), currency: z.string() };
 const chargeModel = z.object({
@@ -23,6 +23,9 @@ const statementModel = z.object({
   entries: z.array(z.object({ ...money, reference: z.string(), at: z.iso.datetime() })),
   next: z.string().nullable(),
 });
+
+/** How it answers the order of a refund for which there is no charge, or not as much of it left. */
+const notRefundable = 402;
 
 /** An answer about something else than was asked for is no answer. */
 function assertIsOf(
@@ -74,9 +77,14 @@ export function createSandboxProvider(client: SandboxClient): PaymentProvider {
 
     async refund({ id, amount, charge }) {
       const body = { ...formatMoney(amount), charge: charge.id };
-      const refund = await client.ask({ method: 'POST', path: '/v1/refunds', idempotencyKey: id, body }, payoutModel);
-      assertIsOf({ id, amount }, refund);
-      return toPayout(refund);
+      try {
+        const refund = await client.ask({ method: 'POST', path: '/v1/refunds', idempotencyKey: id, body }, payoutModel);
+        assertIsOf({ id, amount }, refund);
+        return toPayout(refund);
+      } catch (error) {
+        if (!(error instanceof SandboxRefusedError) || error.status !== notRefundable) throw error;
+        return { kind: 'failed', reason: 'The provider does not give the money back.', reference: null };
+      }
     },
 
     async statement({ currency, from, to, after }) {

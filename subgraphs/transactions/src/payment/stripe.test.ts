@@ -5,7 +5,7 @@ import { silentLogger } from '@agio/runtime/logging/logger';
 import type { PayoutRequest } from '../payout/provider.js';
 import { startStripeServer, stripeError, stripeKey, type StripeServer } from '../testing/stripe-server.js';
 import type { Movement, MovementPage } from '../reconciliation/movement.js';
-import type { ChargeRequest, PaymentProvider } from './provider.js';
+import type { ChargeRequest, PaymentProvider, RefundRequest } from './provider.js';
 import { createStripeClient } from './stripe-client.js';
 import { createStripeProvider } from './stripe.js';
 
@@ -214,6 +214,98 @@ describe('a payout', () => {
     server.forgetKeys();
     expect(await stripe.pay(old)).toEqual({ kind: 'pending', reference: 'po_1' });
     expect(createdOf('/v1/payouts')).toHaveLength(1);
+  });
+});
+
+describe('a refund', () => {
+  /** A charge that has come in, and what gives a part of it back. */
+  async function charged(options: { paymentMethod?: string } & Partial<RefundRequest> = {}): Promise<RefundRequest> {
+    const { paymentMethod = 'pm_card_visa', ...rest } = options;
+    const request = charge({ paymentMethod });
+    const answer = await stripe.charge(request);
+    const [intent] = server.intents.values();
+    intent!['status'] = 'succeeded';
+    const reference = answer.kind === 'declined' ? null : answer.reference;
+    return {
+      id: newId(),
+      amount: { minor: 500n, asset: 'EUR' },
+      charge: { id: request.id, reference },
+      createdAt: new Date(),
+      knownAs: null,
+      ...rest,
+    };
+  }
+
+  it('is a part of the PaymentIntent, under the refund’s id, once however often it is asked for', async () => {
+    const request = await charged();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => stripe.refund(request)));
+    expect(new Set(answers.map((each) => JSON.stringify(each)))).toEqual(
+      new Set([JSON.stringify({ kind: 'succeeded', reference: 're_1' })]),
+    );
+    expect(server.refunds.size).toBe(1);
+    expect(createdOf('/v1/refunds')[0]).toMatchObject({
+      idempotencyKey: request.id,
+      fields: { payment_intent: 'pi_1', amount: '500', 'metadata[transaction_id]': request.id },
+    });
+  });
+
+  it('is what Stripe says it is now, and may fail after it was given', async () => {
+    const request = await charged({ paymentMethod: 'pm_usBankAccount' });
+    expect(await stripe.refund(request)).toEqual({ kind: 'pending', reference: 're_1' });
+    for (const [status, kind] of [
+      ['requires_action', 'processing'],
+      ['succeeded', 'succeeded'],
+      ['failed', 'failed'],
+      ['canceled', 'failed'],
+    ]) {
+      server.refunds.get('re_1')!['status'] = status;
+      for (const knownAs of [null, 're_1']) {
+        expect(await stripe.refund({ ...request, knownAs })).toMatchObject({ kind, reference: 're_1' });
+      }
+    }
+    server.refunds.get('re_1')!['status'] = 'news';
+    await expect(stripe.refund(request)).rejects.toThrow(/news/);
+  });
+
+  it('of more than is left fails, and nothing has left', async () => {
+    const request = await charged({ amount: { minor: 1_500n, asset: 'EUR' } });
+    await stripe.refund(request);
+    expect(await stripe.refund({ ...request, id: newId(), amount: { minor: 501n, asset: 'EUR' } })).toEqual({
+      kind: 'failed',
+      reason: expect.not.stringContaining('Greater'),
+      reference: null,
+    });
+  });
+
+  it('survives a connection that is lost after it was made, also once its key is forgotten', async () => {
+    const request = await charged();
+    server.faults.push('hang-up');
+    await stripe.refund(request).catch(() => undefined);
+    server.forgetKeys();
+    const late = { ...request, createdAt: new Date(Date.now() - dayAndMore) };
+    expect(await stripe.refund(late)).toEqual({ kind: 'succeeded', reference: 're_1' });
+    expect(server.refunds.size).toBe(1);
+  });
+
+  it('finds the charge of an older release by its metadata, and has no answer while it cannot', async () => {
+    const request = await charged();
+    const older = { ...request, charge: { ...request.charge, reference: null } };
+    expect(await stripe.refund(older)).toMatchObject({ kind: 'succeeded' });
+    await expect(stripe.refund({ ...older, charge: { id: newId(), reference: null } })).rejects.toThrow(
+      /no PaymentIntent/,
+    );
+  });
+
+  it('is on the statement under its own id, once it is not under way any more', async () => {
+    const [first, second] = [await charged(), await charged({ paymentMethod: 'pm_usBankAccount' })];
+    await stripe.refund(first);
+    server.intents.get('pi_2')!['status'] = 'succeeded';
+    await stripe.refund(second);
+    const period = { currency: 'EUR', from: new Date(0), to: new Date(Date.now() + 60_000), after: null };
+    const { entries } = await stripe.statement(period);
+    const moved = entries.map(({ transactionId, amount }) => [transactionId, amount.minor]);
+    expect(moved).toContainEqual([first.id, -500n]);
+    expect(moved.map(([id]) => id)).not.toContain(second.id);
   });
 });
 

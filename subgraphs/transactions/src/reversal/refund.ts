@@ -3,14 +3,10 @@ import type { BeginItem } from '../transaction/commits.js';
 import type { ReversalDetails } from '../transaction/details.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { owedBy, partOf, reversibleOf } from './parts.js';
+import type { Reversal } from './store.js';
 
-/** What an administrator wants to be given back. */
-export interface ReversalTerms {
-  /** In minor units; at most what is left. */
-  readonly minor: bigint;
-  readonly reason: string;
-  readonly isForced: boolean;
-}
+/** How something is given back. */
+export type ReversalTerms = Pick<Reversal, 'minor' | 'reason' | 'isForced'>;
 
 /** Whose wallet the money is taken from: the one that got it. */
 const takenFrom = ({ ownerId, payeeId }: Transaction): string => payeeId ?? ownerId;

@@ -23,6 +23,7 @@ export interface StripeServer {
   readonly faults: (HttpAnswer | 'hang-up')[];
   readonly intents: Map<string, StoredObject>;
   readonly payouts: Map<string, StoredObject>;
+  readonly refunds: Map<string, StoredObject>;
   /** Newest first. */
   readonly balanceTransactions: StoredObject[];
   /** Forgets idempotency keys, as Stripe does after a day. */
@@ -40,6 +41,7 @@ const declined = new Set(['pm_card_visa_chargeDeclined', 'pm_card_authentication
 export async function startStripeServer(): Promise<StripeServer> {
   const intents = new Map<string, StoredObject>();
   const payouts = new Map<string, StoredObject>();
+  const refunds = new Map<string, StoredObject>();
   const balanceTransactions: StoredObject[] = [];
   const requests: StripeServer['requests'] = [];
   const faults: StripeServer['faults'] = [];
@@ -60,7 +62,14 @@ export async function startStripeServer(): Promise<StripeServer> {
     const id = `pi_${intents.size + 1}`;
     const isDeclined = declined.has(method);
     const status = isDeclined ? 'requires_payment_method' : method === 'pm_usBankAccount' ? 'processing' : 'succeeded';
-    const intent = { ...common(fields), id, object: 'payment_intent', status, last_payment_error: null };
+    const intent = {
+      ...common(fields),
+      id,
+      object: 'payment_intent',
+      payment_method: method,
+      status,
+      last_payment_error: null,
+    };
     intents.set(id, intent);
     if (status === 'succeeded') move(Number(fields['amount']), { ...intent, object: 'charge' });
     return isDeclined
@@ -79,11 +88,41 @@ export async function startStripeServer(): Promise<StripeServer> {
     return jsonAnswer(200, payout);
   }
 
+  function createRefund(fields: Fields): HttpAnswer {
+    const intent = intents.get(fields['payment_intent'] ?? '');
+    const amount = Number(fields['amount']);
+    if (intent?.['status'] !== 'succeeded') {
+      return stripeError(400, 'invalid_request_error', 'resource_missing', 'No such successful charge');
+    }
+    const before = [...refunds.values()].filter(
+      ({ payment_intent: of, status }) => of === intent.id && status !== 'failed' && status !== 'canceled',
+    );
+    if (before.reduce((sum, refund) => sum + Number(refund['amount']), amount) > Number(intent['amount'])) {
+      return stripeError(400, 'invalid_request_error', 'charge_already_refunded', 'Greater than what is left.');
+    }
+    const id = `re_${refunds.size + 1}`;
+    const { currency } = intent;
+    // A bank debit takes a while to be given back, as it took a while to come in.
+    const status = intent['payment_method'] === 'pm_usBankAccount' ? 'pending' : 'succeeded';
+    const refund = { ...common(fields), currency, id, object: 'refund', payment_intent: intent.id, status };
+    refunds.set(id, refund);
+    move(-amount, refund);
+    return jsonAnswer(200, refund);
+  }
+
+  const kinds: Record<string, { objects: Map<string, StoredObject>; create: (fields: Fields) => HttpAnswer }> = {
+    payment_intents: { objects: intents, create: createIntent },
+    payouts: { objects: payouts, create: createPayout },
+    refunds: { objects: refunds, create: createRefund },
+  };
+
   function perform(method: string, path: string, fields: Fields): HttpAnswer {
     const [, kind, id] = /^\/v1\/(\w+)(?:\/(\w+))?$/.exec(path) ?? [];
-    const objects = kind === 'payment_intents' ? intents : payouts;
-    if (method === 'POST') return kind === 'payment_intents' ? createIntent(fields) : createPayout(fields);
     if (kind === 'balance_transactions') return listAnswer(balanceTransactions, fields);
+    const known = kinds[kind ?? ''];
+    if (!known) return stripeError(404, 'invalid_request_error', 'url_invalid', 'Unrecognized request URL');
+    const { objects, create } = known;
+    if (method === 'POST') return create(fields);
     if (id === 'search') {
       const wanted = /^metadata\['(\w+)'\]:'([\w-]+)'$/.exec(fields['query'] ?? '');
       const found = [...objects.values()].filter(
@@ -140,6 +179,7 @@ export async function startStripeServer(): Promise<StripeServer> {
     faults,
     intents,
     payouts,
+    refunds,
     balanceTransactions,
     forgetKeys: () => answered.clear(),
     stop: () => server.stop(0),
@@ -161,7 +201,8 @@ function common(fields: Fields) {
 function listAnswer(all: readonly StoredObject[], fields: Fields): HttpAnswer {
   const [from, to] = [Number(fields['created[gte]'] ?? 0), Number(fields['created[lt]'] ?? Infinity)];
   const wanted = all.filter(
-    ({ created, currency }) =>
+    ({ created, currency, payment_intent: of }) =>
+      (fields['payment_intent'] === undefined || of === fields['payment_intent']) &&
       (created as number) >= from &&
       (created as number) < to &&
       (fields['currency'] === undefined || currency === fields['currency']),

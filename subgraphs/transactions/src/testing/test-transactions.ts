@@ -19,6 +19,7 @@ import type { Payout, PayoutProviders } from '../payout/provider.js';
 import { createQuoteStore } from '../quote/store.js';
 import type { Quote } from '../quote/quote.js';
 import { createReversalCommits } from '../reversal/begin.js';
+import type { Reversal } from '../reversal/store.js';
 import { createReversing } from '../reversal/reverse.js';
 import { createTransactionCommits, type Draft } from '../transaction/commits.js';
 import { createLedger } from '../transaction/ledger.js';
@@ -163,8 +164,13 @@ export function startTransactions(pool: pg.Pool, options: { payouts?: PayoutProv
   });
   const transactions = createTransactions({ commits, settlement, store, deadlineMs: 5_000 });
   const reversals = createReversalCommits({ pool, provider, retryAfterMs: 0, notifyOutbox: () => {} });
-  const reverse = createReversing({ reversals, transactions });
-  return { ledger, payments, store, quotes, commits, settlement, reverse };
+  const approvals: Reversal[] = [];
+  const reverse = createReversing({
+    reversals,
+    transactions,
+    requestApproval: (reversal) => Promise.resolve(void approvals.push(reversal)),
+  });
+  return { ledger, payments, store, quotes, commits, settlement, reverse, reversals, approvals };
 }
 
 export type StartedTransactions = ReturnType<typeof startTransactions>;
