@@ -2,10 +2,13 @@ import { EnvironmentError } from '../env.js';
 import type { IdentitySigner } from '../identity/identity-token.js';
 import type { SubgraphDirectory } from './caller.js';
 import type { SubgraphEndpoint } from './execute.js';
+import { boundedEndpoint } from './bounded-endpoint.js';
 import { remoteEndpoint } from './remote-endpoint.js';
 
 /** How long a subgraph in another process may take for an answer. */
 const remoteTimeoutMs = 5_000;
+/** A subgraph in this process shares its time with all others, so a busy one is given longer. */
+const localTimeoutMs = 10_000;
 
 /** The subgraphs that a process can ask: those in it, added as they start, and those in other processes, by their URLs. */
 export interface SubgraphRegistry {
@@ -61,7 +64,7 @@ export function createRegistry(options: {
         throw new Error(`The subgraph ${name} neither runs in this process nor has a ${urlVariable(name)}.`);
       return endpoint;
     },
-    add: (name, endpoint) => void endpoints.set(name, endpoint),
+    add: (name, endpoint) => void endpoints.set(name, boundedEndpoint(name, endpoint, localTimeoutMs)),
     async close() {
       await Promise.all(remotes.map(([, endpoint]) => endpoint.close()));
     },
