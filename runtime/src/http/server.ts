@@ -92,7 +92,10 @@ function readText(message: IncomingMessage, bytesMax: number): Promise<string> {
     });
     message.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     message.on('error', reject);
-    message.on('close', () => reject(new RequestAbortedError('The client went away before its body was complete.')));
+    message.on('close', () => {
+      // Every request is closed at last; an error, with its stack, only for one that was cut off.
+      if (!message.complete) reject(new RequestAbortedError('The client went away before its body was complete.'));
+    });
   });
 }
 
