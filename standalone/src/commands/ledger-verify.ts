@@ -4,6 +4,7 @@ import { describeDifference } from '@agio/ledger/verify/difference';
 import { verifyLedger, type Verification } from '@agio/ledger/verify/verify';
 import { EnvironmentError } from '@agio/runtime/env';
 import { createLogger } from '@agio/runtime/logging/logger';
+import type { Secret } from '@agio/runtime/secret';
 import { printProgress } from '../banner.js';
 import { attachDatabase } from '../database.js';
 import { readPlatformEnv } from '../env.js';
@@ -11,15 +12,18 @@ import { clusterDirectory } from '../postgres/cluster.js';
 import { DataDirectoryInUseError, locateDataDirectory } from '../postgres/data-directory.js';
 import { locateHome } from '../postgres/home.js';
 import { PostgresError } from '../postgres/postgres-error.js';
-import { compareTransactions, type Comparison } from '../verify/compare-transactions.js';
-import { describeMismatch } from '../verify/mismatch.js';
+import { compareApprovals } from '../verify/compare-approvals.js';
+import { compareTransactions } from '../verify/compare-transactions.js';
+import { describeMismatch, type Mismatch } from '../verify/mismatch.js';
+import { openHeads } from '../verify/open-heads.js';
 import { NothingToVerifyError, openPools, type VerifiedPools } from '../verify/open-pools.js';
 
 const usage = `npm run ledger:verify
 
 Recomputes the whole ledger from its entries and compares it with what is stored: balances, the numbers and times of
-entries, the sum of every transfer and currency, holds, reversals; and every transaction with its transfer. It changes
-nothing, and works while the platform runs, which goes on as ever, and while it does not.
+entries, the sum of every transfer and currency, holds, reversals; the chain of seals from its first one up to the
+signed copies of its head outside the database; every transaction with its transfer; and every approval with its signed
+record. Payments are compared with the provider's statement by the platform itself, every day. It changes nothing, and works while the platform runs, which goes on as ever, and while it does not.
 
   --help               shows this
 
@@ -41,7 +45,7 @@ async function ledgerVerify(signal: AbortSignal): Promise<boolean> {
   try {
     const pools = await openPools(database.adminUrl, process.env);
     try {
-      return await verify(pools, signal);
+      return await verify(pools, database.secret, signal);
     } finally {
       await pools.end();
     }
@@ -60,25 +64,36 @@ async function requireCluster(dataDir: string): Promise<void> {
   if (!exists) throw new NothingToVerifyError(`Agio has never run on ${dataDir}: there is no ledger to verify.`);
 }
 
-async function verify({ wallets, transactions }: VerifiedPools, signal: AbortSignal): Promise<boolean> {
-  const verification = await verifyLedger(wallets, { signal, onProgress: createProgressLine() });
+async function verify({ wallets, transactions }: VerifiedPools, secret: Secret, signal: AbortSignal): Promise<boolean> {
+  const { heads, stop } = await openHeads(wallets, secret, process.env);
+  const verification = await verifyLedger(wallets, { heads, signal, onProgress: createProgressLine() }).finally(stop);
   printRows('Ledger', verification.rows, verification.seconds);
   const comparison = await compareTransactions({ wallets, transactions, signal, onProgress: createProgressLine() });
   printRows('Transactions', comparison.rows, comparison.seconds);
-  return printVerdict(verification, comparison);
+  const approvals = await compareApprovals({ wallets, secret, signal });
+  printRows('Approvals', approvals.rows, approvals.seconds);
+  console.log('  Payments: not compared here; the platform compares each day with the provider.');
+  return printVerdict(verification, [comparison, approvals]);
 }
 
-function printVerdict(verification: Verification, comparison: Comparison): boolean {
+/** What a comparison beside the ledger's own verification has found. */
+interface Compared {
+  readonly first: Mismatch | null;
+  readonly count: number;
+}
+
+function printVerdict(verification: Verification, comparisons: readonly Compared[]): boolean {
   const differences = [
     ...(verification.verdict === 'different' ? [describeDifference(verification.first)] : []),
-    ...(comparison.first ? [describeMismatch(comparison.first)] : []),
+    ...comparisons.flatMap(({ first }) => (first ? [describeMismatch(first)] : [])),
   ];
   const [first] = differences;
   if (first === undefined) {
     console.log('\n  Clean: everything agrees.');
     return true;
   }
-  const count = (verification.verdict === 'different' ? verification.count : 0) + comparison.count;
+  const own = verification.verdict === 'different' ? verification.count : 0;
+  const count = comparisons.reduce((sum, compared) => sum + compared.count, own);
   console.error(`\n  Different: ${counted(count, 'difference')}. The first:\n  ${first}`);
   return false;
 }

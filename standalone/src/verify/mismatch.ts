@@ -17,7 +17,9 @@ export type MismatchKind =
   /** A transfer was posted for a transaction that is not there. */
   | 'TransactionMissing'
   /** A reserve was adjusted without an operation, or by another amount. */
-  | 'OperationMissing';
+  | 'OperationMissing'
+  /** An approval is not what was signed, or was never signed. */
+  | 'ApprovalDiffers';
 
 export interface Mismatch {
   readonly kind: MismatchKind;
@@ -29,4 +31,4 @@ export interface Mismatch {
 
 /** The mismatch in one line, for people. */
 export const describeMismatch = ({ kind, id, expected, found }: Mismatch): string =>
-  `${kind}: transaction ${id}: expected ${expected}, found ${found}`;
+  `${kind}: ${kind === 'ApprovalDiffers' ? 'approval' : 'transaction'} ${id}: expected ${expected}, found ${found}`;

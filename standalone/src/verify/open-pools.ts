@@ -18,7 +18,7 @@ export interface VerifiedPools {
 const statementTimeoutMs = 120_000;
 
 /** What each schema has since the release that wrote it; an older one is brought up to date when the platform starts. */
-const newestTable = { wallets: 'ledger_batches', transactions: 'transactions' } as const;
+const newestTable = { wallets: 'ledger_verifications', transactions: 'transactions' } as const;
 
 /**
  * Opens the schemas for sessions that cannot write.
