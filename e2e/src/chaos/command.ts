@@ -71,7 +71,11 @@ async function runOnce({ mode, operations, kills, clients }: Call, seed: number)
   const house = await houses[mode](chaosEnvironment());
   let isClean = false;
   try {
-    const result = await runChaos({ house, seed, clients, operations, kills });
+    const onStrike = (victim: string, acknowledged: number) =>
+      console.log(
+        `  ${new Date().toISOString()} ${String(acknowledged).padStart(6)} acknowledged, ${victim} is struck`,
+      );
+    const result = await runChaos({ house, seed, clients, operations, kills, onStrike });
     isClean = result.findings.length === 0;
     console.log(formatResult(result));
     return isClean;

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly kills: number;
   /** Who may be killed; everybody unless given. */
   readonly victims?: readonly string[];
+  /** Told of each strike, and how many operations are acknowledged by then. */
+  readonly onStrike?: (victim: string, acknowledged: number) => void;
 }
 
 /** What a run has come to. */
@@ -70,7 +72,7 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
   const reader = startReader(createClientOf(house.urls, (await logIn(house.urls[0]!, admin)).accessToken));
   const tally = createTally();
   try {
-    const { carried, lastStruckAt } = await workUnderFire({ plan, house, tally, people, seed });
+    const { carried, lastStruckAt } = await workUnderFire({ ...options, plan, tally, people });
     await house.recovered();
     await untilSettled(people, lastStruckAt + settledWithinMs);
     // As it is at that time, before anybody asks for anything again.
@@ -115,16 +117,14 @@ async function openAccounts({ urls }: House, count: number): Promise<Person[]> {
   });
 }
 
-interface Work {
+interface Work extends Pick<RunOptions, 'house' | 'seed' | 'onStrike'> {
   readonly plan: Plan;
-  readonly house: House;
   readonly tally: Tally;
   readonly people: readonly Person[];
-  readonly seed: number;
 }
 
 /** All clients at once, each doing one thing after the other, while blows fall. @returns what they did; when the last blow fell. */
-async function workUnderFire({ plan, house, tally, people, seed }: Work) {
+async function workUnderFire({ plan, house, tally, people, seed, onStrike = () => {} }: Work) {
   const actor = createActor({ people, tally, patienceMs });
   const carried: Carried[] = [];
   const stop = new AbortController();
@@ -141,6 +141,7 @@ async function workUnderFire({ plan, house, tally, people, seed }: Work) {
         if (stop.signal.aborted) return performance.now();
         await sleep(pollMs);
       }
+      onStrike(victim, tally.acknowledged());
       await house.strike(victim, awayMs);
     }
     return performance.now();

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { retryableCodes } from '../testkit/client.js';
 import { expectConservation } from '../testkit/conservation.js';
 import { eventually } from '../testkit/eventually.js';
+import { familyOf, whileStopped } from '../testkit/faults.js';
 import { allFinal, statementOf } from '../testkit/moves.js';
 import { balanceOf, logIn, password, pay, register, type Person } from '../testkit/people.js';
 import { startTestPlatform, type TestPlatform } from '../testkit/platform.js';
@@ -40,7 +41,7 @@ const restarts = 4;
 /** No rate comes while PostgreSQL is away, so that none is fresh enough to trade on when it has just come back. */
 const mayGoAgain = new Set([...retryableCodes, 'RATE_STALE']);
 
-describe('PostgreSQL restarted under load', () => {
+describe('PostgreSQL under load,', () => {
   let postgres: Awaited<ReturnType<typeof ownPostgres>>;
   let platform: TestPlatform;
   let asha: Person;
@@ -60,7 +61,7 @@ describe('PostgreSQL restarted under load', () => {
     ['in order', 'SIGINT'],
     ['by a crash', 'SIGKILL'],
   ] as const)(
-    '%s loses nothing, is told as what may be tried again, and mends itself',
+    'restarted %s, loses nothing, is told as what may be tried again, and mends itself',
     async (_, signal) => {
       const before = (await allFinal(asha)).length;
       const load = startLoad(asha, 8);
@@ -103,4 +104,29 @@ describe('PostgreSQL restarted under load', () => {
     },
     300_000,
   );
+
+  it('that hangs is told as what may be tried again in bounded time, and goes on where it was', async () => {
+    const before = (await allFinal(asha, 60_000)).length;
+    const load = startLoad(asha, 8);
+    await eventually('some exchanges', () => Promise.resolve(load.acknowledged.length >= 20), 60_000);
+    const refusedBefore = load.refusals.length;
+    await whileStopped(familyOf(postgres.pid), async () => {
+      const isTold = () => Promise.resolve(load.refusals.length >= refusedBefore + 8);
+      await eventually('every client to be told', isTold, 25_000);
+    });
+    const sinceThen = load.acknowledged.length;
+    await eventually(
+      'exchanges when it goes on',
+      () => Promise.resolve(load.acknowledged.length >= sinceThen + 40),
+      120_000,
+    );
+    const begun = await load.stop();
+
+    expect(new Set(load.refusals.filter((code) => !mayGoAgain.has(code)))).toEqual(new Set());
+    expect(load.acknowledged).toHaveLength(begun);
+    const all = await allFinal(asha, 60_000);
+    expect(all).toHaveLength(before + begun);
+    expect(new Set(all.map(({ status }) => status))).toEqual(new Set(['COMPLETED']));
+    await expectConservation(platform);
+  }, 300_000);
 });

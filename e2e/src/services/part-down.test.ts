@@ -2,16 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateQuoteDocument, LoginDocument } from '../frontend/operations.js';
+import { startLoad } from '../outages/load.js';
 import { addIndian, comesTo, sendRemittance } from '../remittance/sending.js';
-import { createClient, type Client } from '../testkit/client.js';
+import { createClient, retryableCodes, type Client } from '../testkit/client.js';
 import { expectConservation } from '../testkit/conservation.js';
 import { describeWithRedis } from '../testkit/describe-with-redis.js';
 import { eventually } from '../testkit/eventually.js';
 import { whileAnsweredBy, whileGone, whileHanging } from '../testkit/faults.js';
+import { atGateways, noAnswerCodes } from '../testkit/gateways.js';
 import { createQuote, executeQuote, topUp, transactionsOf } from '../testkit/moves.js';
 import { patient } from '../testkit/patient.js';
 import { balanceOf, logInAdmin, newKey, password, pay, register, type Person } from '../testkit/people.js';
 import { admin, sharedEnv } from '../testkit/platform.js';
+import { ownRedis, type OwnRedis } from '../testkit/redis-server.js';
 import { startTestServices, type TestServices } from '../testkit/services.js';
 
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
@@ -55,15 +58,17 @@ const exchangeWithout: Readonly<Record<Subgraph, string>> = {
 
 describeWithRedis('With every part as a process of its own', () => {
   let database: TestDatabase;
+  let redis: OwnRedis;
   let services: TestServices;
   /** An administrator with a wallet, whom every field of `everywhere` is for. */
   let ada: Client;
   let asha: Person;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    [database, redis] = await Promise.all([createTestDatabase(), ownRedis()]);
     services = await startTestServices({
       ...sharedEnv(database.url),
+      REDIS_URL: redis.url,
       LOG_LEVEL: 'warn',
       QUOTE_SECONDS: '3600',
       TRANSACTION_DEADLINE_MS: '1000',
@@ -82,6 +87,7 @@ describeWithRedis('With every part as a process of its own', () => {
   }, 90_000);
   afterAll(async () => {
     await services?.stop();
+    await redis?.kill();
     await database?.drop();
   }, 120_000);
 
@@ -259,4 +265,78 @@ describeWithRedis('With every part as a process of its own', () => {
     });
     expect(await exchange(quoteId, key)).toBe('COMPLETED');
   }, 180_000);
+
+  it('a gateway that hangs answers what it was asked once it goes on', async () => {
+    const [quoteId, key] = [await quoteForAsha(), newKey()];
+    let hasEnded = false;
+    const answer = await whileHanging(services, ['gateway.1'], async () => {
+      const waiting = exchange(quoteId, key).finally(() => (hasEnded = true));
+      const isNoticed = async () => services.find('gateway.1').state === 'unready';
+      await eventually('the launcher to have noticed', isNoticed);
+      expect(hasEnded).toBe(false);
+      return { waiting };
+    });
+    expect(await answer.waiting).toBe('COMPLETED');
+  }, 180_000);
+
+  it('what happens by itself waits for workers that hang, and nobody who asks does', async () => {
+    const ids = subgraphs.map((name) => `${name}.worker.1`);
+    const quoteId = await quoteForAsha();
+    const ben = await whileHanging(services, ids, async () => {
+      const registered = await register(services.url);
+      expect(await exchange(quoteId, newKey())).toBe('COMPLETED');
+      expect(await missing()).toEqual([]);
+      expect((await topUp(asha, euros('5.00'), 'tok_slow')).transaction?.status).toBe('PROCESSING');
+      return registered;
+    });
+    await eventually('what waits for the workers', async () => (await hasHomeWallet(ben)) && isSettled(), recoveredMs);
+  }, 180_000);
+
+  it('payments wait for a provider that hangs, and nothing else does', async () => {
+    const quoteId = await quoteForAsha();
+    await whileHanging(services, ['sandbox.1'], async () => {
+      const { transaction } = await topUp(asha, euros('5.00'), 'tok_success');
+      expect(transaction?.status).toBe('PROCESSING');
+      expect(await exchange(quoteId, newKey())).toBe('COMPLETED');
+      expect(await missing()).toEqual([]);
+    });
+    await eventually('the payment', isSettled, recoveredMs);
+  }, 180_000);
+
+  it('Redis that hangs is no matter for money and reads, and jobs go on once it does', async () => {
+    const quoteId = await quoteForAsha();
+    redis.signal('SIGSTOP');
+    let ben: Person;
+    try {
+      expect(await exchange(quoteId, newKey())).toBe('COMPLETED');
+      expect(await missing()).toEqual([]);
+      ben = await register(services.url);
+      await createClient(services.url).run(LoginDocument, { input: { email: ben.email, password } });
+    } finally {
+      redis.signal('SIGCONT');
+    }
+    // The owner of an event adds it again when nobody has acknowledged it for half a minute.
+    await eventually('the home wallet', () => hasHomeWallet(ben), 120_000);
+  }, 240_000);
+
+  it('a rolling restart is told as what may be tried again, and refused while the gateway is away', async () => {
+    const before = (await transactionsOf(asha)).length;
+    const clients = 2;
+    const load = startLoad(atGateways([services.url], asha), clients);
+    await eventually('some exchanges', () => Promise.resolve(load.acknowledged.length >= 5), 60_000);
+    await services.roll();
+    const sinceRoll = load.acknowledged.length;
+    await eventually('exchanges after it', () => Promise.resolve(load.acknowledged.length >= sinceRoll + 5), 60_000);
+    const begun = await load.stop();
+
+    // No rate comes while its worker or its provider is away.
+    const expected = new Set<string>([...retryableCodes, noAnswerCodes.refused, 'RATE_STALE']);
+    const others = load.refusals.filter((code) => !expected.has(code));
+    // A gateway that stops closes what was silent for half a second; on a busy machine a client may be about to send on it, once.
+    expect(others.filter((code) => code !== noAnswerCodes.lost)).toEqual([]);
+    expect(others.length).toBeLessThanOrEqual(clients);
+    await eventually('every exchange', isSettled, recoveredMs);
+    expect(load.acknowledged).toHaveLength(begun);
+    expect(await transactionsOf(asha)).toHaveLength(before + begun);
+  }, 420_000);
 });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
@@ -34,17 +35,44 @@ export async function whileGone<T>(services: TestServices, ids: readonly string[
 }
 
 /** Lets processes of a platform hang while something is done: they hold their ports and connections, and say nothing. */
-export async function whileHanging(
-  services: TestServices,
-  ids: readonly string[],
-  work: () => Promise<void>,
-): Promise<void> {
-  const pids = ids.map((id) => services.find(id).pid!);
-  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+export const whileHanging = <T>(services: TestServices, ids: readonly string[], work: () => Promise<T>): Promise<T> =>
+  whileStopped(
+    ids.map((id) => services.find(id).pid!),
+    work,
+  );
+
+/** Lets processes hang while something is done, each by its process id. */
+export async function whileStopped<T>(pids: readonly number[], work: () => Promise<T>): Promise<T> {
+  const stopped: number[] = [];
   try {
-    await work();
+    for (const pid of pids) {
+      // One that has ended in between, such as a connection's in PostgreSQL, hangs for good.
+      if (send(pid, 'SIGSTOP')) stopped.push(pid);
+    }
+    return await work();
   } finally {
-    for (const pid of pids) process.kill(pid, 'SIGCONT');
+    for (const pid of stopped) send(pid, 'SIGCONT');
+  }
+}
+
+/** A process and those that it has started, by their process ids. */
+export function familyOf(pid: number): number[] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const children = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([child, parent]) => (parent === pid ? [child!] : []));
+  return [pid, ...children];
+}
+
+/** @returns whether there is such a process. */
+function send(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
   }
 }
 

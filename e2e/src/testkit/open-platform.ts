@@ -5,8 +5,16 @@ import { createTestDatabase, openTestDatabase, type TestDatabase } from '@agio/r
 import { admin, isServices, sharedEnv, startTestPlatform, type OpenPlatform } from './platform.js';
 import { startTestServices } from './services.js';
 
-/** A quote lasts as long as a slow machine may take to get to it, and the sandbox does not make people wait. */
-const openEnv = { LOG_LEVEL: 'warn', QUOTE_SECONDS: '300', SANDBOX_SLOW_MS: '500' };
+/**
+ * A quote lasts as long as a slow machine may take to get to it, the sandbox does not make people wait, and the reserve of a currency that no other
+ * scenario adjusts needs two people.
+ */
+const openEnv = {
+  LOG_LEVEL: 'warn',
+  QUOTE_SECONDS: '300',
+  SANDBOX_SLOW_MS: '500',
+  RESERVE_APPROVAL_FROM: 'ISK=1000000',
+};
 
 /**
  * A platform for scenarios that only talk to it, each with people of its own. As many processes it is one that other files have used before and

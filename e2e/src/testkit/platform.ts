@@ -16,6 +16,8 @@ export interface OpenPlatform extends Pick<TestProcess, 'url' | 'stop'> {
 
 /** A running platform that belongs to its test alone. */
 export interface TestPlatform extends OpenPlatform, Pick<TestProcess, 'log' | 'kill'> {
+  /** Where it keeps what is not in its database. */
+  readonly dataDir: string;
   /**
    * Ends the processes of some subgraphs as a power cut would, or the one of all.
    * @returns what waits until they are back, and says where the platform is then.
@@ -83,6 +85,7 @@ export async function startTestPlatform(options: {
   const kill = after(started.kill);
   return {
     ...started,
+    dataDir,
     stop: after(started.stop),
     kill,
     admin,
