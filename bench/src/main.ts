@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchExchange, exchangeScales, type ExchangeResult } from './exchange/bench.js';
 import type { PlatformMode } from './exchange/platform.js';
-import { benchLedger, ledgerScales } from './ledger/bench.js';
+import { benchLedger, ledgerScales, ledgerWorks, type LedgerWork } from './ledger/bench.js';
 import { describeMachine } from './measure/machine.js';
 import { readProfiles } from './measure/profile.js';
 import { writeReport } from './report/write.js';
 
-const usage = `npm run bench [-- ledger | exchange | standalone | services] [-- --quick] [-- --profile]
+const usage = `npm run bench [-- ledger | exchange | standalone | services] [-- --quick] [-- --profile] [-- --work <name>]
 
 Measures the ledger against its peers, and executeQuote through the public endpoint against TPC-B on the same PostgreSQL.
 Prints every round and writes bench/results/<date>-<commit>.md and .json. Without a name it does all of it.
@@ -18,6 +18,7 @@ Prints every round and writes bench/results/<date>-<commit>.md and .json. Withou
                and Agio's ledger, on the same tables
   exchange     executeQuote, standalone and services; each of the two also by its own name
   --quick      shorter rounds and smaller tables; the results say so
+  --work       only this work of the ledger: ${ledgerWorks.join(', ')}; may be given several times
   --profile    writes a CPU profile of every process of the platform to bench/results/profiles and prints where the time
                went; the figures of such a run are not to be compared with others
   --help       shows this`;
@@ -40,15 +41,23 @@ interface Wish {
   readonly name: string;
   readonly scale: 'full' | 'quick';
   readonly profile: boolean;
+  readonly works: readonly LedgerWork[];
 }
 
 /** @returns what is asked for; undefined when it is not understood or help is. */
 function readWish(args: string[]): Wish | undefined {
-  const options = { quick: { type: 'boolean' }, profile: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  const options = {
+    quick: { type: 'boolean' },
+    profile: { type: 'boolean' },
+    work: { type: 'string', multiple: true },
+    help: { type: 'boolean' },
+  } as const;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const [name = 'all', ...others] = positionals;
   if (values.help || others.length > 0 || !Object.hasOwn(modesOf, name)) return undefined;
-  return { name, scale: values.quick ? 'quick' : 'full', profile: values.profile ?? false };
+  const works = ledgerWorks.filter((work) => values.work?.includes(work) ?? true);
+  if (works.length < (values.work?.length ?? 0)) return undefined;
+  return { name, works, scale: values.quick ? 'quick' : 'full', profile: values.profile ?? false };
 }
 
 /** @returns the exit code: 1 when something could not be measured or did not check out; goals that are not met are no failure. */
@@ -65,12 +74,12 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-async function bench({ name, scale, profile }: Wish): Promise<void> {
+async function bench({ name, scale, profile, works }: Wish): Promise<void> {
   const machine = describeMachine();
   const others = machine.loadBefore[0]!;
   if (others > 0.5) print(`The load of this machine is ${others} already: only ratios mean something.`);
   if (scale === 'quick') print('A quick run: shorter rounds and smaller tables than a full one.');
-  const ledger = name === 'all' || name === 'ledger' ? await benchLedger(ledgerScales[scale], print) : null;
+  const ledger = name === 'all' || name === 'ledger' ? await benchLedger(ledgerScales[scale], print, works) : null;
   const exchange: ExchangeResult[] = [];
   for (const mode of modesOf[name]!) {
     const profileTo = profile ? join(profiles, mode) : undefined;

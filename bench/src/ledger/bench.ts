@@ -65,12 +65,17 @@ interface Plan {
   readonly print: (line: string) => void;
 }
 
+/** The kinds of work that the ledger is measured at, each on tables of its own. */
+export const ledgerWorks = ['hot', 'random', 'exchange', 'holds', 'alone', 'growth'] as const;
+export type LedgerWork = (typeof ledgerWorks)[number];
+
 const callerCounts = [32, 256, 1_024];
 
-/** Compares the ledger with its peers. @returns one result per kind of work, and the settings of the server. */
+/** Compares the ledger with its peers at the named kinds of work. @returns a result for each, and the settings of the server. */
 export async function benchLedger(
   scale: LedgerScale,
   print: (line: string) => void,
+  only: readonly LedgerWork[] = ledgerWorks,
 ): Promise<{ results: LedgerResult[]; server: Record<string, string> }> {
   const hasPgbench = pgbenchVersion() !== null;
   if (!hasPgbench) print(pgbenchMissing);
@@ -83,29 +88,34 @@ export async function benchLedger(
       ceilingSide(arena),
       ...callerCounts.map((callers) => agioSide(arena, callers)),
     ];
-    const results = [
-      await compare(plan, hotWork(scale.wallets), transfersBetween, hotGoals),
-      await compare(plan, randomWork(scale.wallets), transfersBetween, randomGoals),
-      await compare(
-        plan,
-        exchangeWork(scale.wallets),
-        (arena) => [rowLocksSide(arena), ...callerCounts.map((callers) => agioSide(arena, callers))],
-        exchangeGoals,
-      ),
-      await compare(
-        plan,
-        { ...randomWork(scale.wallets, 'holds'), title: 'holds, each posted by its transfer' },
-        (arena) => callerCounts.map((callers) => agioHoldsSide(arena, callers)),
-        () => [],
-      ),
-      await compare(
-        plan,
-        { ...randomWork(scale.wallets, 'alone'), title: 'one caller alone' },
-        (arena) => [rowLocksSide(arena, 1), agioSide(arena, 1)],
-        aloneGoals,
-      ),
-      await compareGrowth(plan),
-    ];
+    const works: Record<LedgerWork, () => Promise<LedgerResult>> = {
+      hot: () => compare(plan, hotWork(scale.wallets), transfersBetween, hotGoals),
+      random: () => compare(plan, randomWork(scale.wallets), transfersBetween, randomGoals),
+      exchange: () =>
+        compare(
+          plan,
+          exchangeWork(scale.wallets),
+          (arena) => [rowLocksSide(arena), ...callerCounts.map((callers) => agioSide(arena, callers))],
+          exchangeGoals,
+        ),
+      holds: () =>
+        compare(
+          plan,
+          { ...randomWork(scale.wallets, 'holds'), title: 'holds, each posted by its transfer' },
+          (arena) => callerCounts.map((callers) => agioHoldsSide(arena, callers)),
+          () => [],
+        ),
+      alone: () =>
+        compare(
+          plan,
+          { ...randomWork(scale.wallets, 'alone'), title: 'one caller alone' },
+          (arena) => [rowLocksSide(arena, 1), agioSide(arena, 1)],
+          aloneGoals,
+        ),
+      growth: () => compareGrowth(plan),
+    };
+    const results: LedgerResult[] = [];
+    for (const name of only) results.push(await works[name]());
     return { results, server: await database.describe() };
   } finally {
     await database.stop();

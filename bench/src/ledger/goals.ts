@@ -19,10 +19,10 @@ const rates = (figures: readonly LedgerFigure[]): number[] => figures.map(({ per
 const costs = (figures: readonly LedgerFigure[]): number[] =>
   figures.map(({ serverMicros, nodeMicros }) => serverMicros + nodeMicros);
 
-/** A multiple of another side's rate; nothing when that side did not take part. */
+/** A multiple of another side's rate; nothing when that side did not take part, or got nothing done on a machine that is too busy. */
 function timesFaster(figures: Figures, goal: { what: string; side: string; base: string; wanted: number }): Goal[] {
   const [side, base] = [figures.get(goal.side), figures.get(goal.base)];
-  if (!side || !base) return [];
+  if (!side || !base || median(rates(base)) === 0) return [];
   return [{ what: goal.what, wanted: goal.wanted, measured: ratioOfMedians(rates(side), rates(base)) }];
 }
 

@@ -25,6 +25,8 @@ export interface Arena {
 
 export const rowLockCallers = 32;
 const pgbenchThreads = 2;
+/** Its clients connect one after the other, in time that does not count but passes. */
+const pgbenchSecondsMin = 5;
 
 export function openArena(options: Omit<Arena, 'ledger' | 'acknowledged'>): Arena {
   return { ...options, ledger: createLedger({ pool: options.pool }), acknowledged: new Map() };
@@ -89,7 +91,13 @@ export function agioHoldsSide(arena: Arena, callers: number): Side<LedgerFigure>
 export function pgbenchSide(arena: Arena, clients: number): Side<LedgerFigure> {
   const { database, work, seconds } = arena;
   const script = pgbenchScript(work.pgbenchLegs!);
-  const options = { clients, threads: pgbenchThreads, seconds, script, schema: work.name };
+  const options = {
+    clients,
+    threads: pgbenchThreads,
+    seconds: Math.max(seconds, pgbenchSecondsMin),
+    script,
+    schema: work.name,
+  };
   const run = () =>
     measure(database.pid, async () => {
       const { transactions, perSecond } = await runPgbench(database.url, options);

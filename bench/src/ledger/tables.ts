@@ -1,6 +1,7 @@
 import { ledgerV1Up } from '@agio/ledger/migrations/ledger-v1';
 import { ledgerV2Up } from '@agio/ledger/migrations/ledger-v2';
 import { ledgerV3Up } from '@agio/ledger/migrations/ledger-v3';
+import { ledgerV4Up } from '@agio/ledger/migrations/ledger-v4';
 import type pg from 'pg';
 
 /** Transfers that are written by one statement while tables are filled. */
@@ -25,7 +26,7 @@ export interface FilledAsset {
 
 /** Makes the tables of a ledger, with every constraint and trigger they have in production, in the pool's schema. */
 export async function createTables(pool: pg.Pool): Promise<void> {
-  for (const statement of [...ledgerV1Up, ...ledgerV2Up, ...ledgerV3Up]) await pool.query(statement);
+  for (const statement of [...ledgerV1Up, ...ledgerV2Up, ...ledgerV3Up, ...ledgerV4Up]) await pool.query(statement);
   await pool.query(`CREATE FUNCTION bench_account(number bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
     RETURN ('0198f000-0000-7000-8000-' || lpad(to_hex(number), 12, '0'))::uuid`);
 }
