@@ -44,6 +44,24 @@ describe('A transaction and the ledger', () => {
     ['it was posted a moment ago and is still under way', { status: 'PROCESSING' }, { transfer: transfer() }],
     ['it has failed and was never asked for', { status: 'FAILED' }, {}],
     ['it has failed and was rejected', { status: 'FAILED' }, { transfer: transfer({ result: 'rejected' }) }],
+    [
+      'it gives a top-up back to the provider',
+      {
+        kind: 'REFUND',
+        payeeId: null,
+        legs: [{ from: { walletOf: owner }, to: { house: 'CLEARING' }, amount: { amount: '5.00', currency: 'EUR' } }],
+      },
+      { transfer: transfer({ legs: [{ from: owner, to: 'CLEARING', currency: 'EUR', minor: 500n }] }) },
+    ],
+    [
+      'it gives back what is owed from then on',
+      {
+        kind: 'REFUND',
+        sent: null,
+        legs: [{ from: { receivableOf: owner }, to: { walletOf: payee }, amount: { amount: '5.00', currency: 'EUR' } }],
+      },
+      { transfer: transfer({ legs: [{ from: 'RECEIVABLE:asha', to: payee, currency: 'EUR', minor: 500n }] }) },
+    ],
     ['it is reversed and given back', { status: 'REVERSED', isRefunded: true }, { transfer: transfer() }],
   ])('agree when %s', (_, changes, booked) => {
     expect(kindsOf(changes, booked)).toEqual([]);

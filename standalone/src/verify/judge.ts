@@ -34,14 +34,20 @@ export function judge(transaction: RecordedTransaction, booked: Booked): Mismatc
       // The ledger is always ahead: a transaction becomes COMPLETED after it was posted.
       if (posted && posted.at < booked.overdueBefore) add('NeverCompleted', 'COMPLETED', `PROCESSING, posted at ${at}`);
   }
-  if (status === 'REVERSED' && !transaction.isRefunded) add('NotRefunded', 'a completed refund of it', 'none');
+  if (status === 'REVERSED' && !transaction.isRefunded) add('NotRefunded', 'completed refunds of all of it', 'less');
   const [agreed, booking] = [describeLegs(agreedLegs(transaction)), posted && describeLegs(posted.legs)];
   if (booking !== undefined && booking !== agreed) add('LegsDiffer', agreed, booking);
   mismatches.push(...judgeAmounts(transaction));
   return mismatches;
 }
 
-const holderOf = (account: LegAccount): string => ('walletOf' in account ? account.walletOf : account.house);
+/** What somebody owes to the house. */
+const receivableOf = (userId: string): string => `RECEIVABLE:${userId}`;
+
+function holderOf(account: LegAccount): string {
+  if ('walletOf' in account) return account.walletOf;
+  return 'receivableOf' in account ? receivableOf(account.receivableOf) : account.house;
+}
 
 /** The legs as the transaction has agreed to them, in the ledger's terms. */
 const agreedLegs = ({ legs }: RecordedTransaction): BookedLeg[] =>
@@ -55,22 +61,31 @@ const describeLegs = (legs: readonly BookedLeg[]): string =>
 
 /** What is shown to people as sent and received is what the legs take from the owner and bring to whom it is for. */
 function judgeAmounts(transaction: RecordedTransaction): Mismatch[] {
-  const { id, kind, ownerId, payeeId, sent, received } = transaction;
+  const { id, ownerId, sent, received } = transaction;
   const legs = agreedLegs(transaction);
-  const receiver = isPayoutKind(kind) ? 'CLEARING' : (payeeId ?? ownerId);
+  const receivers = receiversOf(transaction);
   const sumOf = (asset: string, belongs: (leg: BookedLeg) => boolean) => ({
     asset,
     minor: legs.filter((leg) => leg.currency === asset && belongs(leg)).reduce((sum, { minor }) => sum + minor, 0n),
   });
   const compared = [
     ...(sent ? [{ name: 'sent', stated: sent, moved: sumOf(sent.asset, ({ from }) => from === ownerId) }] : []),
-    { name: 'received', stated: received, moved: sumOf(received.asset, ({ to }) => to === receiver) },
+    { name: 'received', stated: received, moved: sumOf(received.asset, ({ to }) => receivers.includes(to)) },
   ];
   return compared.flatMap(({ name, stated, moved }) => {
     if (stated.minor === moved.minor) return [];
     const [expected, found] = [moved, stated].map((money) => Object.values(formatMoney(money)).join(' '));
     return [{ kind: 'AmountDiffers' as const, id, expected: `${name}: ${expected}`, found: found! }];
   });
+}
+
+/** Where what was received arrives: outside the platform, with the payee or owner, or against what that person owes. */
+function receiversOf({ kind, ownerId, payeeId, legs }: RecordedTransaction): string[] {
+  const person = payeeId ?? ownerId;
+  const own = [person, receivableOf(person)];
+  // The refund of a top-up goes back to where the money came from.
+  const paysOut = isPayoutKind(kind) || (kind === 'REFUND' && !legs.some(({ to }) => own.includes(holderOf(to))));
+  return paysOut ? ['CLEARING'] : own;
 }
 
 /** A reserve is adjusted as its operation says, between it and the capital. */

@@ -12,7 +12,7 @@ export interface RecordedTransaction {
   readonly sent: Money | null;
   readonly received: Money;
   readonly legs: readonly Leg[];
-  /** Whether a completed refund gives it back. */
+  /** Whether it is REVERSED, and completed refunds give back all of it. */
   readonly isRefunded: boolean;
 }
 
@@ -37,9 +37,9 @@ export async function readRecordedTransactions(
 ): Promise<RecordedTransaction[]> {
   const { rows } = await pool.query<Row>(
     `SELECT id, kind, status, owner_id, payee_id, sent_asset, sent_minor, received_asset, received_minor, legs,
-        status = 'REVERSED' AND EXISTS (
-          SELECT FROM transactions refund
-            WHERE refund.refund_of = one.id AND refund.status <> 'FAILED' AND refund.status = 'COMPLETED') AS is_refunded
+        status = 'REVERSED' AND coalesce(sent_minor, received_minor) = (
+          SELECT sum(refund.received_minor) FROM transactions refund
+            WHERE refund.refund_of = one.id AND refund.status IN ('COMPLETED', 'REVERSED')) AS is_refunded
       FROM transactions one WHERE id > $1 ORDER BY id LIMIT $2`,
     [after, rowsMax],
   );
