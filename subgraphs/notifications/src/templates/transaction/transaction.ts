@@ -68,8 +68,12 @@ function ofOwner(status: string, transaction: ToldTransaction): Omit<Letter, 'na
       };
     case 'REVERSED':
       return {
-        subject: `Your ${noun} came back`,
-        paragraphs: [`The money of your ${noun} came back, and is in your wallet again.`],
+        subject: kind === 'TOP_UP' ? `Your ${noun} was given back` : `Your ${noun} came back`,
+        paragraphs: [
+          kind === 'TOP_UP'
+            ? `The money of your ${noun} went back to where it came from.`
+            : `The money of your ${noun} came back, and is in your wallet again.`,
+        ],
         particulars,
       };
     default:
