@@ -62,6 +62,7 @@ describeWithRedis('The containers', () => {
     const variables = {
       ...demoVariables,
       RECEIPT_BASE_URL: at('transactions'),
+      STATEMENT_BASE_URL: at('wallets'),
       AGIO_ADMIN_PASSWORD: 'a first password',
     };
     const { services: every } = readComposeFile(composePath, variables);

@@ -28,6 +28,7 @@ function placements(): Placement[] {
     hasSandbox: true,
     replicasOf: () => 1,
     receiptBaseUrl: demoVariables['RECEIPT_BASE_URL'],
+    statementBaseUrl: demoVariables['STATEMENT_BASE_URL'],
     gateway: { host: '127.0.0.1', ports: [4_000] },
     innerPorts,
   });
@@ -42,9 +43,10 @@ describe('docker-compose.yml', () => {
       expect(service?.command).toEqual(['node', `dist/${file}.mjs`]);
       const urls = new Map(placements().map((each) => [each.url, `http://${serviceOf(each)}:${image.env['PORT']}`]));
       const inContainers = Object.entries(placement.env)
-        // Where a process listens is said by the image, and whoever makes no receipts needs not know where they are.
+        // Where a process listens is said by the image, and whoever makes no documents needs not know where they are.
         .filter(([name]) => name !== 'HOST' && name !== 'PORT')
         .filter(([name]) => name !== 'RECEIPT_BASE_URL' || placement.part === 'transactions')
+        .filter(([name]) => name !== 'STATEMENT_BASE_URL' || placement.part === 'wallets')
         .map(([name, value]) => [name, value.replace(/^http:\/\/127\.0\.0\.1:5\d+/, (url) => urls.get(url) ?? url)]);
       expect(service?.environment).toMatchObject(Object.fromEntries(inContainers));
     },

@@ -17,4 +17,5 @@ export const demoVariables: Readonly<Record<string, string>> = {
   AGIO_SECRET: 'containers'.padEnd(64, '-secret'),
   POSTGRES_PASSWORD: 'password0',
   RECEIPT_BASE_URL: 'http://127.0.0.1:4005',
+  STATEMENT_BASE_URL: 'http://127.0.0.1:4002',
 };

@@ -128,8 +128,9 @@ async function place(env: PlatformEnv): Promise<Placement[]> {
   const innerPorts = await lastingPorts(innerPortCount({ ...parts, replicasOf }));
   const ports = await gatewayPorts(env, replicasOf('gateway'));
   const receiptBaseUrl = process.env.RECEIPT_BASE_URL || undefined;
+  const statementBaseUrl = process.env.STATEMENT_BASE_URL || undefined;
   const gateway = { host: env.host, ports };
-  return planTopology({ ...parts, remote, replicasOf, receiptBaseUrl, gateway, innerPorts });
+  return planTopology({ ...parts, remote, replicasOf, receiptBaseUrl, statementBaseUrl, gateway, innerPorts });
 }
 
 async function gatewayPorts({ host, port }: PlatformEnv, count: number): Promise<number[]> {

@@ -30,6 +30,8 @@ export interface TopologyOptions {
   readonly replicasOf: (part: string) => number;
   /** What links to receipts begin with, where something stands in front of transactions. */
   readonly receiptBaseUrl: string | undefined;
+  /** What links to statements begin with, where something stands in front of wallets. */
+  readonly statementBaseUrl: string | undefined;
   /** Where the gateway's replicas listen, each on a port of its own. */
   readonly gateway: { readonly host: string; readonly ports: readonly number[] };
   /** Ports that are free and stay so, for whatever is not the gateway: as many as `innerPortCount` says. */
@@ -73,12 +75,14 @@ export function planTopology(options: TopologyOptions): Placement[] {
   };
   // Plain HTTP is at the process that owns it, and all replicas see the same.
   const transactions = servers.find(({ part }) => part === 'transactions');
-  const receipts: Record<string, string> = transactions
-    ? { RECEIPT_BASE_URL: options.receiptBaseUrl ?? transactions.url }
-    : {};
+  const wallets = servers.find(({ part }) => part === 'wallets');
+  const documents: Record<string, string> = {
+    ...(transactions && { RECEIPT_BASE_URL: options.receiptBaseUrl ?? transactions.url }),
+    ...(wallets && { STATEMENT_BASE_URL: options.statementBaseUrl ?? wallets.url }),
+  };
   const ownEnv: Record<PartRole, Record<string, string>> = {
-    server: { AGIO_ROLE: 'server', ...urls, ...receipts },
-    worker: { AGIO_ROLE: 'worker', ...urls, ...receipts },
+    server: { AGIO_ROLE: 'server', ...urls, ...documents },
+    worker: { AGIO_ROLE: 'worker', ...urls, ...documents },
     gateway: urls,
     sandbox: transactions ? { SANDBOX_WEBHOOK_URL: `${transactions.url}${sandboxWebhookPath}` } : {},
   };
