@@ -58,6 +58,9 @@ const clients: readonly { folder: string; owner: string }[] = [
   { folder: 'subgraphs/transactions/src/clients', owner: 'wallets' },
 ];
 
+/** Whoever stands outside and sends documents to the public API. */
+const frontends: readonly string[] = ['client', 'dashboard'];
+
 const clientConfig = {
   scalars: wireScalars,
   enumsAsTypes: true,
@@ -92,6 +95,17 @@ const config: CodegenConfig = {
         {
           schema: sdlOf(owner),
           documents: `${folder}/${owner}.graphql`,
+          plugins: ['typescript-operations', 'typed-document-node'],
+          config: clientConfig,
+        },
+      ]),
+    ),
+    ...Object.fromEntries(
+      frontends.map((folder) => [
+        `${folder}/src/generated/documents.ts`,
+        {
+          schema: 'schema/api.graphql',
+          documents: `${folder}/src/documents.graphql`,
           plugins: ['typescript-operations', 'typed-document-node'],
           config: clientConfig,
         },
