@@ -1,6 +1,6 @@
 /**
- * What identifies an object in a normalising cache: the field of its key, by its type. Every other
- * that is not here has an `id`. It is the shape of Apollo's `typePolicies[type].keyFields` (with `false` for null) and of urql's `keys`.
+ * What identifies an object in a normalising cache: the field of its key, by its type. Every other one
+ * that has a key has `id`. It is the shape of Apollo's `typePolicies[type].keyFields` and, as functions, of urql's `keys`.
  */
 export const cacheKeys = {
   Rate: ['pair'],

@@ -6,6 +6,7 @@ import { runMain } from '@agio/runtime/run-main';
 import { createStopStack, onShutdown } from '@agio/runtime/shutdown';
 import { createRegistry } from '@agio/runtime/subgraph/directory';
 import { readGatewayEnv } from './env.js';
+import { pageRoutes } from './edge/page.js';
 import { startGateway } from './gateway.js';
 
 const supergraphUrl = new URL('../../schema/supergraph.graphql', import.meta.url);
@@ -34,6 +35,7 @@ await runMain(async () => {
     logger,
     introspection: env.introspection,
     trustedProxies: env.trustedProxies,
+    routes: await pageRoutes(),
     observability,
   });
   defer(() => gateway.stop());

@@ -3,6 +3,7 @@
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { bundle } from './bundle.mjs';
+import { bundleDashboard, dashboardFolder } from './dashboard.mjs';
 import { root } from './prepare.mjs';
 
 const dist = join(root, 'dist');
@@ -41,3 +42,5 @@ function urlOf(path) {
 rmSync(dist, { recursive: true, force: true });
 await bundle({ entryPoints: entryPoints(), outdir: dist, urlOf });
 copyAssets();
+await bundleDashboard();
+cpSync(join(root, dashboardFolder), join(dist, dashboardFolder), { recursive: true });

@@ -15,6 +15,7 @@ const settings = [
   'tsconfig.json',
   'standalone/bin/bundle.mjs',
   'standalone/bin/compile.mjs',
+  'standalone/bin/dashboard.mjs',
   'node_modules/.package-lock.json',
   // A directory changes when a file is added to it.
   'standalone/src/commands',
@@ -22,7 +23,7 @@ const settings = [
 ];
 
 /**
- * Compiles the platform and its commands, unless nothing has changed since the last time.
+ * Compiles the platform, its commands and its page, unless nothing has changed since the last time.
  *
  * @returns the directory with a module for each of `entryPoints`, at its path in the checkout and ending in `.mjs`.
  */
@@ -30,7 +31,7 @@ export async function compile() {
   const manifest = readManifest();
   if (manifest !== undefined && isFresh(manifest)) return join(cache, manifest.name);
   console.log('  Compiling ...');
-  const { bundle } = await import('./bundle.mjs');
+  const [{ bundle }, { bundleDashboard }] = await Promise.all([import('./bundle.mjs'), import('./dashboard.mjs')]);
   const name = randomBytes(8).toString('hex');
   const directory = join(cache, name);
   const sources = await bundle({
@@ -39,6 +40,7 @@ export async function compile() {
     // It runs where it was compiled, so the files are where they were.
     urlOf: (path) => JSON.stringify(pathToFileURL(path).href),
   });
+  sources.push(...(await bundleDashboard()));
   const stamps = Object.fromEntries([...sources, ...settings].map((path) => [path, stampOf(path)]));
   writeManifest({ name, root, node: process.version, stamps });
   removeOld();
@@ -64,6 +66,7 @@ function isFresh({ name, node, stamps, ...manifest }) {
     manifest.root === root &&
     node === process.version &&
     stampOf(join(cache, name)) !== undefined &&
+    stampOf('dashboard/dist/app.js') !== undefined &&
     Object.entries(stamps).every(([path, stamp]) => stampOf(path) === stamp)
   );
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { pageRoutes } from '@agio/gateway/edge/page';
 import { startGateway } from '@agio/gateway/gateway';
 import { prepareDatabase } from '@agio/runtime/db/bootstrap';
 import { readMovedOut } from '@agio/runtime/db/database-urls';
@@ -108,7 +109,7 @@ export async function startPlatform(options: {
     logger: logger.child({ part: 'gateway' }),
     introspection: env.introspection,
     trustedProxies: env.trustedProxies,
-    routes: started.flatMap((subgraph) => subgraph.routes),
+    routes: [...(await pageRoutes()), ...started.flatMap((subgraph) => subgraph.routes)],
     dependencies: started.flatMap(({ name, dependencies }) =>
       dependencies.map((dependency) => ({ ...dependency, name: `${name}.${dependency.name}` })),
     ),
