@@ -11,6 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { maskError } from '../errors/mask.js';
 import type { Logger } from '../logging/logger.js';
 import { noMetrics, type Metrics } from '../observability/metrics.js';
+import { answerClientErrors } from './client-error.js';
 import { correlationIdHeader, correlationIdOf } from './correlation-id.js';
 import { observeRequests } from './observe.js';
 
@@ -167,6 +168,7 @@ export async function startHttpServer(options: {
         .catch((error: unknown) => logger.error({ err: error, correlationId }, 'a request has no answer'));
     },
   );
+  answerClientErrors(server);
   await listen(server, options.port, options.host);
   const { port } = server.address() as AddressInfo;
   return {
