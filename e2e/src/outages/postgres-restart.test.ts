@@ -112,7 +112,7 @@ describe('PostgreSQL under load,', () => {
     const refusedBefore = load.refusals.length;
     await whileStopped(familyOf(postgres.pid), async () => {
       const isTold = () => Promise.resolve(load.refusals.length >= refusedBefore + 8);
-      await eventually('every client to be told', isTold, 25_000);
+      await eventually('every client to be told', isTold, 60_000);
     });
     const sinceThen = load.acknowledged.length;
     await eventually(

@@ -7,8 +7,8 @@ import { remoteEndpoint } from './remote-endpoint.js';
 
 /** How long a subgraph in another process may take for an answer. */
 const remoteTimeoutMs = 5_000;
-/** A subgraph in this process shares its time with all others, so a busy one is given longer. */
-const localTimeoutMs = 10_000;
+/** A subgraph in this process shares its time with all others, so it is given longer; less, though, than clients usually wait. */
+const localTimeoutMs = 20_000;
 
 /** The subgraphs that a process can ask: those in it, added as they start, and those in other processes, by their URLs. */
 export interface SubgraphRegistry {
