@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/dat
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AdjustReserveDocument } from '../frontend/operations.js';
 import { charge, comesTo, withdraw } from '../payments/paying.js';
+import { eventually } from '../testkit/eventually.js';
 import { createQuote, executeQuote, sendTransfer } from '../testkit/moves.js';
 import { logInAdmin, newKey, pay, register } from '../testkit/people.js';
 import { startTestPlatform, startTimeoutMs, testSecret, type TestPlatform } from '../testkit/platform.js';
@@ -90,13 +91,19 @@ describe('npm run ledger:verify, while the platform runs,', () => {
     const admin = await logInAdmin(platform);
     const input = { amount: { amount: '-7.00', currency: 'GBP' }, reason: 'A test', idempotencyKey: newKey() };
     await admin.run(AdjustReserveDocument, { input });
+    const pool = database.pool({ schema: 'wallets' });
+    await eventually('every batch to be sealed', async () => {
+      const { rows } = await pool.query('SELECT FROM ledger_batches WHERE sealed_by IS NULL LIMIT 1');
+      return rows.length === 0;
+    });
   }, startTimeoutMs);
   afterAll(async () => {
     await platform?.stop();
     await database?.drop();
   }, 60_000);
 
-  const verify = () => ledgerVerify({ DATABASE_URL: database.url, AGIO_SECRET: testSecret });
+  const verify = () =>
+    ledgerVerify({ DATABASE_URL: database.url, AGIO_SECRET: testSecret, AGIO_DATA_DIR: platform.dataDir });
 
   /** Changes rows as somebody could who has the database's superuser: no trigger sees it. */
   async function tamper(statement: string): Promise<void> {
@@ -111,13 +118,22 @@ describe('npm run ledger:verify, while the platform runs,', () => {
 
   it('finds everything as it should be', async () => {
     const { code, output } = await verify();
-    expect(output).toMatch(/Ledger: \d+ accounts, \d+ entries, \d+ transfers, \d+ holds, \d+ batches, in/);
+    expect(output).toMatch(/Ledger: \d+ accounts, \d+ entries, \d+ transfers, \d+ holds, \d+ batches, \d+ seals, in/);
     expect(output).toMatch(/Transactions: \d+ transactions, \d+ transfers, in/);
+    expect(output).toMatch(/Approvals: \d+ records, in/);
     expect(output).toContain('Clean: everything agrees.');
     expect(code).toBe(0);
   });
 
   it.each<[string, () => { edit: string; undo: string; first: string }]>([
+    [
+      'the label of a transfer that is sealed',
+      () => ({
+        edit: `UPDATE ledger_transfers SET reference = coalesce(reference, '') || '!' WHERE id = '${transfer}'`,
+        undo: `UPDATE ledger_transfers SET reference = nullif(rtrim(reference, '!'), '') WHERE id = '${transfer}'`,
+        first: 'SealedContentChanged: batch ',
+      }),
+    ],
     [
       'one balance',
       () => ({

@@ -27,6 +27,9 @@ async function reset(): Promise<void> {
     }
     await deletePostgres(dir, console.log);
     for (const name of ownFiles) await rm(join(dir, name), { force: true });
+    // They are of the ledger that is gone, and would contradict the next one.
+    await rm(join(dir, 'documents', 'ledger-heads'), { recursive: true, force: true });
+    await rmdir(join(dir, 'documents')).catch(() => {});
   } finally {
     await lock.release();
   }
