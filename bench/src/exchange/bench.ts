@@ -33,7 +33,7 @@ export interface ExchangeFigure {
   readonly perSecond: number;
   readonly p50Ms?: number;
   readonly p99Ms?: number;
-  /** CPU per exchange (or transaction of TPC-B) by process, microseconds. */
+  /** CPU per exchange (or transaction of TPC-B) by process, microseconds; of an exchange without what is used while nobody asks. */
   readonly cpuMicros: Readonly<Record<string, number>>;
 }
 
@@ -93,17 +93,30 @@ interface Bout {
   readonly pool: pg.Pool;
 }
 
+/** CPU seconds per second that each process uses while nobody asks anything: rates come in, and loops look for work. */
+type IdleCpu = ReadonlyMap<string, number>;
+
+const idleMs = 5_000;
+
+async function measureIdleCpu({ platform, pool }: Bout): Promise<IdleCpu> {
+  await untilIdle(pool);
+  const before = readCpu(platform);
+  await sleep(idleMs);
+  return new Map([...readCpu(platform)].map(([name, cpu]) => [name, ((cpu - before.get(name)!) / idleMs) * 1_000]));
+}
+
 async function compare(bout: Bout): Promise<ExchangeResult> {
   const { mode, scale, print, driver, platform, pool } = bout;
   const customers = await openCustomers(platform.url, driver);
   const tpcb = await prepareTpcb(bout);
   if (!tpcb) print(pgbenchMissing);
+  const idleCpu = await measureIdleCpu(bout);
   let executed = 0;
   const exchanges = connectionCounts.map((connections) => ({
     name: `Agio ${connections}`,
     async run() {
       executed += scale.exchanges;
-      return exchange(bout, customers, connections);
+      return exchange(bout, { customers, connections, idleCpu });
     },
   }));
   const figures = await interleave([...(tpcb ? [tpcb] : []), ...exchanges], {
@@ -145,11 +158,15 @@ async function prepareTpcb(bout: Bout): Promise<Side<ExchangeFigure> | undefined
   };
 }
 
-async function exchange(bout: Bout, customers: Customers, connections: number): Promise<ExchangeFigure> {
+async function exchange(
+  bout: Bout,
+  { customers, connections, idleCpu }: { customers: Customers; connections: number; idleCpu: IdleCpu },
+): Promise<ExchangeFigure> {
   const { platform, driver, scale, pool } = bout;
   const quotes = await customers.quote(scale.exchanges);
   await untilIdle(pool);
   const before = readCpu(platform);
+  const beganAt = performance.now();
   const { seconds, latenciesMs, answers, cpuSeconds } = await driver.perform({
     url: `${platform.url}/graphql`,
     connections,
@@ -163,9 +180,13 @@ async function exchange(bout: Bout, customers: Customers, connections: number): 
   // What the jobs of these exchanges cost belongs to them, also when it comes a little later.
   await untilIdle(pool);
   const after = readCpu(platform);
+  const wholeSeconds = (performance.now() - beganAt) / 1_000;
   const perExchange = (cpu: number): number => (cpu / scale.exchanges) * 1e6;
   const cpuMicros = Object.fromEntries(
-    [...after].map(([name, cpu]) => [name, perExchange(cpu - before.get(name)!)] as const),
+    [...after].map(([name, cpu]) => {
+      const used = cpu - before.get(name)! - idleCpu.get(name)! * wholeSeconds;
+      return [name, Math.max(0, perExchange(used))] as const;
+    }),
   );
   return {
     perSecond: scale.exchanges / seconds,
