@@ -22,6 +22,8 @@ import { createSupergraph } from './graph/supergraph.js';
 import { createAuthenticator } from './identity/authenticate.js';
 import { followRevocations } from './identity/revocations.js';
 import { createVerificationKeys } from './identity/verification-keys.js';
+import { readLiveLimits, type LiveLimits } from './live/limits.js';
+import { createLiveStreams } from './live/live-streams.js';
 import { serveGatewaySockets } from './live/sockets.js';
 import { bracketDepthMax, nestsTooDeep } from './limits/brackets.js';
 import { limitRules } from './limits/rules.js';
@@ -41,6 +43,8 @@ export interface GatewayOptions {
   readonly plugins?: ApolloServerPlugin<RequestOrigin>[];
   /** What it works with in this process; unless given, nothing: a subgraph elsewhere that is down takes only its own fields with it. */
   readonly dependencies?: readonly Dependency[];
+  /** What one client may take; unless given, as where no variable says otherwise. */
+  readonly liveLimits?: LiveLimits;
   /** Unless given, nobody asks for metrics. */
   readonly observability?: Pick<Observability, 'metrics' | 'drainMs'>;
 }
@@ -124,10 +128,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningServ
     ...(options.routes ?? []),
   ];
   const server = await startHttpServer({ host: options.host, port: options.port, routes, logger, metrics });
+  const { liveLimits = readLiveLimits({}) } = options;
+  const streams = createLiveStreams({ directory, logger, metrics, backlogEventsMax: liveLimits.backlogEventsMax });
   const sockets = serveGatewaySockets({
     server: server.server,
     apollo,
-    directory,
+    streams,
+    limits: liveLimits,
     authenticate,
     clientAddressOf: ({ headers, socket: { remoteAddress = 'unknown' } }) =>
       clientAddressOf({ headers, remoteAddress }, options.trustedProxies),

@@ -8,6 +8,7 @@ import { createRegistry } from '@agio/runtime/subgraph/directory';
 import { readGatewayEnv } from './env.js';
 import { pageRoutes } from './edge/page.js';
 import { startGateway } from './gateway.js';
+import { readLiveLimits } from './live/limits.js';
 
 const supergraphUrl = new URL('../../schema/supergraph.graphql', import.meta.url);
 
@@ -34,6 +35,7 @@ await runMain(async () => {
     directory: registry.find,
     logger,
     introspection: env.introspection,
+    liveLimits: readLiveLimits(process.env),
     trustedProxies: env.trustedProxies,
     routes: await pageRoutes(),
     observability,

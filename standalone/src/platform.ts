@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { pageRoutes } from '@agio/gateway/edge/page';
 import { startGateway } from '@agio/gateway/gateway';
+import { readLiveLimits } from '@agio/gateway/live/limits';
 import { prepareDatabase } from '@agio/runtime/db/bootstrap';
 import { readMovedOut } from '@agio/runtime/db/database-urls';
 import { createIdentitySigner } from '@agio/runtime/identity/identity-token';
@@ -109,6 +110,7 @@ export async function startPlatform(options: {
     logger: logger.child({ part: 'gateway' }),
     introspection: env.introspection,
     trustedProxies: env.trustedProxies,
+    liveLimits: readLiveLimits(process.env),
     routes: [...(await pageRoutes()), ...started.flatMap((subgraph) => subgraph.routes)],
     dependencies: started.flatMap(({ name, dependencies }) =>
       dependencies.map((dependency) => ({ ...dependency, name: `${name}.${dependency.name}` })),

@@ -7,7 +7,8 @@ import type { SubgraphDirectory } from '@agio/runtime/subgraph/caller';
 import type { RequestOrigin } from '@agio/runtime/subgraph/execute';
 import { isScalarType, OperationTypeNode, parse, type GraphQLSchema } from 'graphql';
 import { createSubscriptionPlanner, type SubscriptionPlanner } from '../live/apollo-adapter.js';
-import { createSubscriptionStarter } from '../live/begin-subscription.js';
+import { createSubscriptionStarter, type LiveSupergraph } from '../live/begin-subscription.js';
+import { publicFields } from '../live/public-fields.js';
 import { fieldNames } from './alias-renaming.js';
 import { clientAnswer } from './client-answer.js';
 import { dataSource } from './data-source.js';
@@ -50,13 +51,10 @@ export function createSupergraph(options: {
     },
   });
   const read = createDocumentReader(fieldNames(parse(options.supergraphSdl)));
-  let live: { readonly apiSchema: GraphQLSchema; readonly planner: () => SubscriptionPlanner } | undefined;
-  const start = createSubscriptionStarter({
-    planner: () => loaded().planner(),
-    apiSchema: () => loaded().apiSchema,
-  });
+  let live: LiveSupergraph | undefined;
+  const start = createSubscriptionStarter(loaded);
 
-  function loaded() {
+  function loaded(): LiveSupergraph {
     if (!live) throw new Error('The supergraph is not loaded yet.');
     return live;
   }
@@ -66,7 +64,11 @@ export function createSupergraph(options: {
     const create = () =>
       createSubscriptionPlanner({ supergraphSdl, apiSchema, dataSource: (name) => dataSource(() => directory(name)) });
     // Made when the first client subscribes: it takes as long as the gateway's own did.
-    live = { apiSchema, planner: () => (planner ??= create()) };
+    live = {
+      apiSchema,
+      publicFields: publicFields(parse(supergraphSdl)),
+      planner: () => (planner ??= create()),
+    };
   });
 
   const executor =

@@ -19,6 +19,8 @@ export interface SubscriptionPlan {
   readonly subgraph: string;
   /** What that subgraph is subscribed to. */
   readonly upstream: { readonly query: string; readonly operationName: string | undefined };
+  /** Equal for plans that do the same. */
+  readonly fingerprint: string;
   /** The names of the client's variables that the upstream needs. */
   readonly variables: readonly string[];
   /**
@@ -67,6 +69,7 @@ export function createSubscriptionPlanner(options: {
       return {
         subgraph: primary.serviceName,
         upstream: { query: primary.operation, operationName: primary.operationName },
+        fingerprint: JSON.stringify(nodes),
         variables: primary.variableUsages ?? [],
         async join(event, asked) {
           const own = answeringPrimary(primary, event, services[primary.serviceName] as GraphQLDataSource);

@@ -1,13 +1,15 @@
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import type { Logger } from '@agio/runtime/logging/logger';
-import { mapStream, type EventStream } from '@agio/runtime/streams/event-stream';
-import type { SubgraphDirectory } from '@agio/runtime/subgraph/caller';
-import type { RequestOrigin } from '@agio/runtime/subgraph/execute';
-import { OperationRefusal } from '@agio/runtime/live/graphql-socket';
-import { getVariableValues, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import { clientAnswer } from '../graph/client-answer.js';
+import {
+  getVariableValues,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { AliasRenaming } from '../graph/alias-renaming.js';
 import type { SubscriptionPlan, SubscriptionPlanner, SubscriptionRequest } from './apollo-adapter.js';
+import { selectsOnly } from './public-fields.js';
 
 /** Variables that do not fit which are told at once. */
 const variableErrorsMax = 50;
@@ -17,58 +19,92 @@ export interface ReadySubscription {
   readonly plan: SubscriptionPlan;
   readonly request: SubscriptionRequest;
   readonly renaming: AliasRenaming;
+  /** Equal for equal operations with equal variables. */
+  readonly key: string;
+  /** Whether anybody may read all of it. */
+  readonly isPublic: boolean;
+  /** Whether the supergraph, as it is now, would answer it in the same way. */
+  readonly isCurrent: () => boolean;
 }
 
-/** Plans subscriptions, each document once. */
-export function createSubscriptionStarter(options: {
-  /** The planner of the supergraph as it is now. */
-  planner: () => SubscriptionPlanner;
-  apiSchema: () => GraphQLSchema;
-}) {
-  // Bounded as Apollo Server's store of documents is: what is known of one goes with it. One document may have several operations.
-  const plans = new WeakMap<DocumentNode, Map<string, SubscriptionPlan>>();
+/** The supergraph as subscriptions need it. */
+export interface LiveSupergraph {
+  readonly planner: () => SubscriptionPlanner;
+  readonly apiSchema: GraphQLSchema;
+  /** The fields that anybody may read, as `Type.field`. */
+  readonly publicFields: ReadonlySet<string>;
+}
+
+interface KnownDocument {
+  readonly supergraph: LiveSupergraph;
+  readonly isPublic: boolean;
+  /** By the operation's name, as one document may have several. */
+  readonly plans: Map<string, SubscriptionPlan>;
+}
+
+/**
+ * Plans subscriptions, each document once.
+ * @param supergraph as it is now.
+ */
+export function createSubscriptionStarter(supergraph: () => LiveSupergraph) {
+  // Bounded as Apollo Server's store of documents is: what is known of one goes with it.
+  const known = new WeakMap<DocumentNode, KnownDocument>();
+
+  function knownOf(document: DocumentNode): KnownDocument {
+    const current = supergraph();
+    const found = known.get(document);
+    if (found?.supergraph === current) return found;
+    const isPublic = selectsOnly(current.publicFields, current.apiSchema, document);
+    const made = { supergraph: current, isPublic, plans: new Map<string, SubscriptionPlan>() };
+    known.set(document, made);
+    return made;
+  }
 
   function planOf(request: SubscriptionRequest): SubscriptionPlan {
+    const { plans, supergraph: current } = knownOf(request.document);
     const name = request.request.operationName ?? '';
-    const ofDocument = plans.get(request.document) ?? new Map<string, SubscriptionPlan>();
-    plans.set(request.document, ofDocument);
-    const plan = ofDocument.get(name) ?? options.planner().plan(request);
-    ofDocument.set(name, plan);
+    const plan = plans.get(name) ?? current.planner().plan(request);
+    plans.set(name, plan);
     return plan;
+  }
+
+  function isCurrent(request: SubscriptionRequest, plan: SubscriptionPlan): boolean {
+    try {
+      if (validate(supergraph().apiSchema, request.document).length > 0) return false;
+      return planOf(request).fingerprint === plan.fingerprint;
+    } catch {
+      // What cannot be planned any more is answered in no way.
+      return false;
+    }
   }
 
   /** @returns the subscription, or why it is refused. */
   return (checked: GatewayGraphQLRequestContext, renaming: AliasRenaming): ReadySubscription | ExecutionResult => {
-    const { request, context, operation } = checked;
-    const definitions = operation.variableDefinitions ?? [];
-    const values = getVariableValues(options.apiSchema(), definitions, request.variables ?? {}, {
-      maxErrors: variableErrorsMax,
-    });
+    const { request, context, operation, source } = checked;
+    const values = getVariableValues(
+      supergraph().apiSchema,
+      operation.variableDefinitions ?? [],
+      request.variables ?? {},
+      { maxErrors: variableErrorsMax },
+    );
     if (values.errors) return { errors: values.errors };
     const renamed: SubscriptionRequest = { document: renaming.document, request, context };
-    return { plan: planOf(renamed), request: renamed, renaming };
+    const plan = planOf(renamed);
+    return {
+      plan,
+      request: renamed,
+      renaming,
+      key: JSON.stringify([
+        source,
+        request.operationName ?? null,
+        variablesInOrder(operation, request.variables ?? {}),
+      ]),
+      isPublic: knownOf(renaming.document).isPublic,
+      isCurrent: () => isCurrent(renamed, plan),
+    };
   };
 }
 
-/**
- * Follows a subscription: each event of its subgraph is joined with what others know of it.
- * @param options.origin for whom; asked at each event, as a client may renew its token meanwhile.
- * @returns answers as the client gets them. Reading rejects when the subgraph refuses the subscription or is lost.
- */
-export function openStream(
-  { plan, request, renaming }: ReadySubscription,
-  options: { directory: SubgraphDirectory; logger: Logger; origin: () => RequestOrigin },
-): EventStream<ExecutionResult> {
-  const { directory, logger, origin } = options;
-  const given = request.request.variables ?? {};
-  const variables = Object.fromEntries(
-    plan.variables.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]),
-  );
-  const source = directory(plan.subgraph).subscribe({ ...plan.upstream, variables }, origin());
-  return mapStream(source, async (event) => {
-    if (event.data === undefined && event.errors) throw new OperationRefusal(event.errors);
-    const context = origin();
-    const joined = await plan.join(event, { ...request, context });
-    return clientAnswer(joined, renaming, { logger, correlationId: context.correlationId });
-  });
-}
+/** The given variables in the order of their definitions, whatever order the client has sent them in. */
+const variablesInOrder = ({ variableDefinitions = [] }: OperationDefinitionNode, given: Record<string, unknown>) =>
+  variableDefinitions.map(({ variable }) => given[variable.name.value] ?? null);

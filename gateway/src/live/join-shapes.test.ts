@@ -77,6 +77,11 @@ describe('A subscription answers an event as a query would', () => {
 describe('A subscription is refused', () => {
   it.each([
     ['with a condition on its root field', '{ order(id: "1") @include(if: true) { id } }', {}],
+    [
+      'with a condition by a variable on it',
+      '($on: Boolean!) { order(id: "1") @include(if: $on) { id } }',
+      { on: true },
+    ],
     ['with two root fields', '{ order(id: "1") { id } orders { id } }', {}],
     ['for introspection', '{ __typename }', {}],
   ])('%s', async (_, document, variables) => {
@@ -89,7 +94,7 @@ describe('A subscription is refused', () => {
 
   it('without a word of why, when its subgraph fails to begin it', async () => {
     const refusal = graph.ask('subscription { failing { id } }');
-    await expect(refusal).rejects.toMatchObject({ extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+    await expect(refusal).rejects.toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
     await expect(refusal).rejects.not.toThrow('a secret');
   });
 });

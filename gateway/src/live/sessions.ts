@@ -3,8 +3,6 @@ import { SocketRefusal } from '@agio/runtime/live/graphql-socket';
 
 /** How often the tokens of open sockets are looked at again: one that has expired or was revoked is told well within 5 s. */
 const sweepMs = 1_000;
-/** Open sockets of one user. */
-const socketsPerUserMax = 50;
 
 /** Whose a socket is. */
 export interface SocketSession {
@@ -27,8 +25,14 @@ export interface SocketSessions {
   readonly stop: () => Promise<void>;
 }
 
-/** Keeps who is connected, and closes a socket with 4401 when its token expires or its session ends. */
-export function createSessions(authenticate: (authorization: string | undefined) => Promise<Identity>): SocketSessions {
+/**
+ * Keeps who is connected, and closes a socket with 4401 when its token expires or its session ends.
+ * @param socketsPerUserMax open sockets of one user.
+ */
+export function createSessions(
+  authenticate: (authorization: string | undefined) => Promise<Identity>,
+  socketsPerUserMax: number,
+): SocketSessions {
   const sessions = new Set<SocketSession>();
   let sweeping: Promise<void> | undefined;
 

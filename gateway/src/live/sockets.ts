@@ -12,19 +12,19 @@ import {
 } from '@agio/runtime/live/graphql-socket';
 import type { Logger } from '@agio/runtime/logging/logger';
 import { onBehalfOf } from '@agio/runtime/observability/request-context';
-import { SubgraphCallError, type SubgraphDirectory } from '@agio/runtime/subgraph/caller';
+import { SubgraphCallError } from '@agio/runtime/subgraph/caller';
 import type { RequestOrigin, SubgraphRequest } from '@agio/runtime/subgraph/execute';
 import { bracketDepthMax, nestsTooDeep } from '../limits/brackets.js';
-import { openStream, type ReadySubscription } from './begin-subscription.js';
+import type { ReadySubscription } from './begin-subscription.js';
+import type { LiveStreams } from './live-streams.js';
+import type { LiveLimits } from './limits.js';
 import { createSessions, type SocketSession } from './sessions.js';
-
-/** Operations under way on one socket. */
-const operationsMax = 50;
 
 export interface GatewaySocketsOptions {
   readonly server: Server;
   readonly apollo: ApolloServer<RequestOrigin>;
-  readonly directory: SubgraphDirectory;
+  readonly streams: LiveStreams;
+  readonly limits: LiveLimits;
   readonly authenticate: (authorization: string | undefined) => Promise<Identity>;
   readonly clientAddressOf: (request: IncomingMessage) => string;
   readonly messageBytesMax: number;
@@ -36,8 +36,8 @@ export interface GatewaySocketsOptions {
  * validation, limits, masking and identity are the same.
  */
 export function serveGatewaySockets(options: GatewaySocketsOptions): GraphqlSockets {
-  const { apollo, directory, logger } = options;
-  const sessions = createSessions(options.authenticate);
+  const { apollo, streams, limits, logger } = options;
+  const sessions = createSessions(options.authenticate, limits.socketsPerUserMax);
 
   async function answer(session: SocketSession, operation: SubgraphRequest): Promise<SocketAnswer> {
     if (nestsTooDeep(operation.query)) {
@@ -58,7 +58,7 @@ export function serveGatewaySockets(options: GatewaySocketsOptions): GraphqlSock
     );
     if (body.kind !== 'single') throw new Error('The answer came in parts.');
     if (ready && !body.singleResult.errors) {
-      return openStream(ready, { directory, logger, origin });
+      return streams.follow(ready, origin);
     }
     return body.singleResult;
   }
@@ -68,7 +68,7 @@ export function serveGatewaySockets(options: GatewaySocketsOptions): GraphqlSock
     path: '/graphql',
     logger,
     endpoint: {
-      operationsMax,
+      operationsMax: limits.operationsPerSocketMax,
       messageBytesMax: options.messageBytesMax,
       async accept(params, request, close) {
         try {

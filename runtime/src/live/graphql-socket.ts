@@ -15,6 +15,7 @@ import { requestError } from '../errors/request-error.js';
 import { newId } from '../ids.js';
 import type { Logger } from '../logging/logger.js';
 import type { EventStream } from '../streams/event-stream.js';
+import { createOutlet, type Outlet } from './outlet.js';
 import type { SubgraphRequest } from '../subgraph/execute.js';
 
 /** How often a socket is asked whether its client is still there; one that has not answered by the next time is cut. */
@@ -50,8 +51,26 @@ export interface SocketOperation extends SubgraphRequest {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** Where the answers to one operation go. */
+export interface AnswerSink {
+  /** Sends an answer that is written already, as JSON. */
+  readonly send: (answer: string) => void;
+  /** Whether the client has not read yet what was sent before: more would only fill this process. */
+  readonly isFull: () => boolean;
+  /** Calls back once when it is full no more. Never, when the client goes. */
+  readonly onceFree: (callback: () => void) => void;
+}
+
+/**
+ * A stream whose answers are written once for many clients. It puts them into each one's sink; what it answers to `attach` brings none, it ends or fails with
+ * the stream, and ending it takes the client off.
+ */
+export interface Broadcast {
+  readonly attach: (sink: AnswerSink) => EventStream<never>;
+}
+
 /** What comes of an operation: one answer, or a stream of them. */
-export type SocketAnswer = FormattedExecutionResult | EventStream<FormattedExecutionResult>;
+export type SocketAnswer = FormattedExecutionResult | EventStream<FormattedExecutionResult> | Broadcast;
 
 /** What an endpoint does with its sockets. */
 export interface SocketEndpoint<Session> {
@@ -91,6 +110,7 @@ export interface GraphqlSockets {
 interface Extra<Session> {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
+  readonly outlet: Outlet;
   session?: Session;
 }
 
@@ -133,7 +153,7 @@ export function serveGraphqlSockets<Session>(options: {
           });
         },
       },
-      { socket, request },
+      { socket, request, outlet: createOutlet(socket, request) },
     );
     socket.on('error', (error) => logger.debug({ err: error }, 'A socket broke'));
     socket.once('close', (code, reason) => {
@@ -172,6 +192,7 @@ function protocolOptions<Session>(
 
   async function judge(
     context: Context<Record<string, unknown>, Extra<Session>>,
+    id: string,
     operation: SocketOperation,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     // This one is counted already.
@@ -180,12 +201,13 @@ function protocolOptions<Session>(
         requestError('TOO_MANY_REQUESTS', `A socket has at most ${endpoint.operationsMax} operations under way.`),
       ];
     }
-    const { session } = context.extra;
+    const { session, outlet } = context.extra;
     try {
       if (session === undefined) throw new Error('The connection was refused.');
       const answer = await endpoint.answer(session, operation);
+      if ('attach' in answer) return { ...answered, contextValue: answer.attach(outlet.sinkOf(id)) };
       if (!('next' in answer) && answer.data === undefined && answer.errors) return answer.errors.map(asGraphQLError);
-      return { schema: noSchema, document: anyOperation, rootValue: undefined, contextValue: answer };
+      return { ...answered, contextValue: answer };
     } catch (error) {
       return errorsOf(error).map(asGraphQLError);
     }
@@ -216,8 +238,8 @@ function protocolOptions<Session>(
       orClose(extra, async () => {
         if (payload && extra.session !== undefined) await endpoint.renew?.(extra.session, payload);
       }),
-    onSubscribe: (context, _id, { query, variables, operationName, extensions }) =>
-      judge(context, {
+    onSubscribe: (context, id, { query, variables, operationName, extensions }) =>
+      judge(context, id, {
         query,
         variables: variables ?? undefined,
         operationName: operationName ?? undefined,
@@ -234,8 +256,8 @@ function protocolOptions<Session>(
   };
 }
 
-/** Never looked at, as nothing is executed by the library. */
-const noSchema = undefined as never as GraphQLSchema;
+/** What the library is told to execute; it looks at nothing of it, as the answer is in the context. */
+const answered = { schema: undefined as never as GraphQLSchema, document: anyOperation, rootValue: undefined };
 
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] as string;
 

@@ -2,13 +2,16 @@ import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { createApollo, type StreamingOrigin } from '@agio/runtime/http/apollo';
 import { anonymous } from '@agio/runtime/identity/identity';
+import type { Broadcast } from '@agio/runtime/live/graphql-socket';
 import type { Logger } from '@agio/runtime/logging/logger';
+import { noMetrics } from '@agio/runtime/observability/metrics';
 import { createStream, type EventStream } from '@agio/runtime/streams/event-stream';
 import { localEndpoint, type RequestOrigin, type SubgraphEndpoint } from '@agio/runtime/subgraph/execute';
 import { parse, type ExecutionResult } from 'graphql';
 import { createSupergraph } from '../../graph/supergraph.js';
 import { limitRules } from '../../limits/rules.js';
-import { openStream, type ReadySubscription } from '../begin-subscription.js';
+import type { ReadySubscription } from '../begin-subscription.js';
+import { createLiveStreams } from '../live-streams.js';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires"])`;
 
@@ -107,6 +110,21 @@ const peopleResolvers = {
 
 const origin: RequestOrigin = { identity: anonymous, correlationId: 'c-1', clientAddress: '192.0.2.1' };
 
+/** What a client gets first; rejects with why it gets nothing. */
+async function firstAnswer(broadcast: Broadcast): Promise<ExecutionResult> {
+  let stream: EventStream<never> | undefined;
+  const answer = new Promise<ExecutionResult>((resolve) => {
+    const send = (text: string) => resolve(JSON.parse(text) as ExecutionResult);
+    stream = broadcast.attach({ send, isFull: () => false, onceFree: () => {} });
+  });
+  try {
+    const end = (stream as EventStream<never>).next().then((): ExecutionResult => ({}));
+    return await Promise.race([answer, end]);
+  } finally {
+    await stream?.return();
+  }
+}
+
 /** A supergraph of two subgraphs, asked the way a socket of the gateway asks. */
 export async function startOrders(logger: Logger) {
   const composed = composeServices([
@@ -133,6 +151,7 @@ export async function startOrders(logger: Logger) {
     logger,
   });
   await apollo.start();
+  const streams = createLiveStreams({ directory, logger, metrics: noMetrics, backlogEventsMax: 10 });
 
   return {
     supergraphSdl: composed.supergraphSdl,
@@ -144,12 +163,7 @@ export async function startOrders(logger: Logger) {
       const { body } = await apollo.executeOperation({ query, variables }, { contextValue });
       if (body.kind !== 'single') throw new Error('The answer came in parts.');
       if (!ready) return body.singleResult as ExecutionResult;
-      const stream = openStream(ready, { directory, logger, origin: () => origin });
-      try {
-        return (await stream.next()).value ?? {};
-      } finally {
-        await stream.return();
-      }
+      return firstAnswer(streams.follow(ready, () => origin));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { requestError } from '@agio/runtime/errors/request-error';
+import { asLatestOf } from '@agio/runtime/streams/event-mark';
 import { mapStream } from '@agio/runtime/streams/event-stream';
 import type { SubscriptionResolvers } from '../../generated/resolvers.js';
 import { parsePair } from '../../rate/pair.js';
@@ -12,6 +13,6 @@ export const rateChanged: NonNullable<SubscriptionResolvers['rateChanged']> = {
       throw requestError('BAD_USER_INPUT', message, { field: ['pairs'] });
     }
     const parsed = pairs.flatMap((pair) => parsePair(pair) ?? []);
-    return mapStream(deps.rateFeed.follow(parsed), (rate) => ({ rateChanged: rate }));
+    return mapStream(deps.rateFeed.follow(parsed), (rate) => asLatestOf(rate.pair, { rateChanged: rate }));
   },
 };
