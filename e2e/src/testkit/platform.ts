@@ -77,6 +77,7 @@ export async function startTestPlatform(options: {
     env: { AGIO_DATA_DIR: dataDir, ...env },
     // The banner names the endpoint once queries are served.
     serving: /GraphQL\s+(http:\S+)\/graphql/,
+    startTimeoutMs: 150_000,
   });
   const after = (end: () => Promise<void>) => async () => {
     await end();
