@@ -194,7 +194,7 @@ describeBackends('webhooks, through queues', (backend) => {
 
     it('are answered before the work on them is done', async () => {
       const { id } = await beginTopUp();
-      let answer = (_: { kind: 'succeeded', reference: 'ch_1' }): void => {};
+      let answer = (_: { kind: 'succeeded'; reference: 'ch_1' }): void => {};
       house.payments.answer = () => new Promise((resolve) => (answer = resolve)) as never;
       startWork();
       expect(await deliver(sender, sender.event(id, newId()))).toBe(204);
