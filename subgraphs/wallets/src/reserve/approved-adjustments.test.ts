@@ -1,7 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createLedger } from '@agio/ledger/ledger';
 import type { UserIdentity } from '@agio/runtime/identity/identity';
 import type pg from 'pg';
+import { createAccountDirectory } from '../account/directory.js';
+import { createCarryingOut } from '../operation/carry-out.js';
 import { newAdmin, startWallets, type StartedWallets } from '../testing/started-wallets.js';
+import { createPosting } from '../transfer/posting.js';
 
 const approval = 'approval { id status operation carriedOutAt failure { code } }';
 const adjustReserve = `mutation ($input: AdjustReserveInput!) {
@@ -108,6 +112,28 @@ describe('An adjustment at or above the configured amount', () => {
     expect(await adjust('-700', 'GBP', { key })).toMatchObject({ reserve: null, ...expected });
   });
 
+  it('that a crash left behind between its approval and its posting is posted by the job, once', async () => {
+    const { approval: asked } = await adjust('300', 'GBP');
+    await pool.query(
+      `UPDATE approvals SET status = 'APPROVED', decided_by = $2, decided_at = clock_timestamp(), record = 'x' WHERE id = $1`,
+      [asked.id, approver.userId],
+    );
+    const ledger = createLedger({ pool });
+    const accounts = createAccountDirectory({ pool, ledger });
+    const posting = createPosting({ ledger, accounts, logger: { error() {} } });
+    const carryingOut = createCarryingOut({ pool, ledger, accounts, posting });
+    const before = Number(await balanceOf('GBP'));
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 4 }, () => carryingOut.carryOutAll(signal)));
+    expect(Number(await balanceOf('GBP'))).toBe(before + 300);
+    expect((await approve(asked.id)).approval).toMatchObject({ carriedOutAt: expect.any(String), failure: null });
+    // Posted, and not noted: another crash.
+    await pool.query('UPDATE approvals SET carried_out_at = NULL WHERE id = $1', [asked.id]);
+    await carryingOut.carryOutAll(signal);
+    expect(Number(await balanceOf('GBP'))).toBe(before + 300);
+    await ledger.stop();
+  });
+
   it('refuses its key for other parameters', async () => {
     const key = newKey();
     await adjust('5000', 'USD', { key });
@@ -141,7 +167,7 @@ describe('replenishReserve', () => {
 
   it('needs a target, and an approval by the same rule', async () => {
     expect(await replenish('GBP')).toMatchObject({ reserve: null, userErrors: [{ code: 'INVALID_INPUT' }] });
-    await setTarget('GBP', '100');
+    await setTarget('GBP', '1000');
     expect(await replenish('GBP')).toMatchObject({ approval: { status: 'PENDING' }, userErrors: [] });
   });
 
