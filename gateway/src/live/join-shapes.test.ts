@@ -77,11 +77,6 @@ describe('A subscription answers an event as a query would', () => {
 describe('A subscription is refused', () => {
   it.each([
     ['with a condition on its root field', '{ order(id: "1") @include(if: true) { id } }', {}],
-    [
-      'with a condition by a variable on it',
-      '($on: Boolean!) { order(id: "1") @include(if: $on) { id } }',
-      { on: true },
-    ],
     ['with two root fields', '{ order(id: "1") { id } orders { id } }', {}],
     ['for introspection', '{ __typename }', {}],
   ])('%s', async (_, document, variables) => {
