@@ -110,7 +110,7 @@ export function createSubscribe(
             failures = 0;
             if (data === null || data === undefined) return endAttempt(errors);
             cursor = follower.cursorOf?.(data) ?? cursor;
-            follower.next(data, errors as readonly AnswerError[]);
+            follower.next(data, errors);
           },
           error(failure) {
             if (Date.now() - startedAt >= goodMs) failures = 0;

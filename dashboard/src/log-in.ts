@@ -32,7 +32,7 @@ export function createLogInForm(client: Pick<AgioClient, 'send' | 'sessions'>): 
     event.preventDefault();
     error.textContent = '';
     if (button) button.disabled = true;
-    logIn()
+    void logIn()
       .catch(() => unreachable)
       .then((failure) => {
         if (button) button.disabled = false;
