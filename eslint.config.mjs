@@ -12,7 +12,10 @@ export default defineConfig(
   tseslint.configs.recommendedTypeChecked,
   {
     plugins: { agio: { rules: { 'one-way-imports': oneWayImports } } },
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    // Two programs for all, and not one for each workspace: those do not fit into memory together.
+    languageOptions: {
+      parserOptions: { project: ['tsconfig.json', 'dashboard/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       'agio/one-way-imports': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],

@@ -31,7 +31,7 @@ describe('Changes of transactions', () => {
     [asha, jonas] = await Promise.all([register(platform.url), register(platform.url)]);
   }, startTimeoutMs);
   afterAll(async () => {
-    await Promise.all(clients.map((client) => client.dispose()));
+    for (const client of clients) await client.dispose();
     await platform?.stop();
     await database?.drop();
   });

@@ -13,7 +13,7 @@ export function clientAnswer(
     const masked = maskError(asUserInput(error, result.data), context);
     return asGraphQLError(masked.path ? { ...masked, path: restorePath(masked.path, restore) } : masked);
   });
-  const data = result.data === undefined ? {} : { data: restore(result.data) as Record<string, unknown> | null };
+  const data = result.data === undefined ? {} : { data: restore<Record<string, unknown> | null>(result.data) };
   return { ...data, ...(errors ? { errors } : {}) };
 }
 

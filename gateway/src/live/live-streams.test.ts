@@ -77,7 +77,7 @@ describe('Streams are shared', () => {
         variables: [],
         join: (event) => Promise.resolve(event as never),
       },
-      request: { document: parse('subscription { rate { mid } }'), request: {}, context: {} } as never,
+      request: { document: parse('subscription { rate { mid } }'), request: {}, context: {} },
       renaming: { document: parse('{ a }'), restore: (value) => value },
       key,
       isPublic: isOpen,

@@ -23,7 +23,7 @@ interface Subscriber<Viewer> {
   /** The last cursor that was sent. */
   cursor: string | undefined;
   isWaiting: boolean;
-  readonly end: (error?: unknown) => void;
+  readonly end: (error?: Error) => void;
 }
 
 /**
@@ -77,7 +77,7 @@ export function createSharedStream<Viewer>(options: {
     subscriber.end(interruption('This is read more slowly than it comes.', subscriber.cursor));
   }
 
-  function end(error?: unknown): void {
+  function end(error?: Error): void {
     if (isEnded) return;
     isEnded = true;
     void source.return();
@@ -108,13 +108,13 @@ export function createSharedStream<Viewer>(options: {
         for (const subscriber of subscribers) deliver(subscriber, answer);
       }
     } catch (error) {
-      end(error);
+      end(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
   function attach(viewer: Viewer, sink: AnswerSink): EventStream<never> {
     let settle: (() => void) | undefined;
-    let outcome: { readonly error: unknown } | undefined;
+    let outcome: { readonly error: Error | undefined } | undefined;
     const subscriber: Subscriber<Viewer> = {
       viewer,
       sink,
@@ -142,7 +142,7 @@ export function createSharedStream<Viewer>(options: {
     return createStream<never>({
       async pull() {
         if (!outcome) await new Promise<void>((resolve) => (settle = resolve));
-        if (outcome?.error !== undefined) throw outcome.error;
+        if (outcome?.error) throw outcome.error;
         return ended;
       },
       close() {

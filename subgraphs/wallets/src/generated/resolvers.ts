@@ -417,8 +417,8 @@ export type LedgerVerification = {
   differences: Scalars['Int']['output'];
   /** The first of them in one line, with the rows that it is about; null when everything agrees. */
   firstDifference?: Maybe<Scalars['String']['output']>;
-  /** How long it took, in seconds. It spares the database, so it takes longer than it must. */
-  seconds: Scalars['Float']['output'];
+  /** When it began. It spares the database, so it takes longer than it must. */
+  startedAt: Scalars['DateTime']['output'];
   /** Whether everything that is stored agrees. */
   verdict: LedgerVerdict;
 };
@@ -1236,7 +1236,6 @@ export type ResolversTypes = {
   LedgerAccountInput: LedgerAccountInput;
   LedgerVerdict: LedgerVerdict;
   LedgerVerification: ResolverTypeWrapper<LedgerVerification>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   LegInput: LegInput;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
@@ -1336,7 +1335,6 @@ export type ResolversParentTypes = {
   HouseEntryPage: HouseEntryPage;
   LedgerAccountInput: LedgerAccountInput;
   LedgerVerification: LedgerVerification;
-  Float: Scalars['Float']['output'];
   LegInput: LegInput;
   Money: Money;
   MoneyInput: MoneyInput;
@@ -1574,7 +1572,7 @@ export type LedgerVerificationResolvers<
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   differences?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   firstDifference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   verdict?: Resolver<ResolversTypes['LedgerVerdict'], ParentType, ContextType>;
 };
 

@@ -35,7 +35,7 @@ const verify = (intervalMs = dayMs) =>
     { pool, heads: archive, verifications, intervalMs, logger: silentLogger },
     new AbortController().signal,
   );
-const query = '{ ledgerVerification { verdict differences firstDifference seconds at } }';
+const query = '{ ledgerVerification { verdict differences firstDifference startedAt at } }';
 const latest = async () =>
   (await wallets.data<{ ledgerVerification: object | null }>(query, {}, newAdmin())).ledgerVerification;
 const events = async () =>

@@ -45,7 +45,8 @@ export async function verifyWhenDue(deps: VerifyLedgerDeps, signal: AbortSignal)
     if (!(await isDue())) return false;
     const startedAt = new Date();
     const found = await verifyLedger(pool, { heads, load, pageRowsMax, signal });
-    const { differences, firstDifference, seconds } = await verifications.record(startedAt, found);
+    const { differences, firstDifference, at } = await verifications.record(startedAt, found);
+    const seconds = (at.getTime() - startedAt.getTime()) / 1_000;
     const fields = { differences, firstDifference, seconds, rows: found.rows };
     if (firstDifference === null) logger.info(fields, 'the ledger was verified');
     else logger.error(fields, 'the ledger does not agree with itself');

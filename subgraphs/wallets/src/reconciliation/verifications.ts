@@ -8,8 +8,9 @@ import type pg from 'pg';
 
 /** What a verification of the whole ledger has found. */
 export interface StoredVerification {
+  readonly startedAt: Date;
+  /** When it was done. */
   readonly at: Date;
-  readonly seconds: number;
   readonly differences: number;
   /** The first one in one line; null when all agrees. */
   readonly firstDifference: string | null;
@@ -75,8 +76,8 @@ interface VerificationRow {
 }
 
 const toVerification = (row: VerificationRow): StoredVerification => ({
+  startedAt: row.started_at,
   at: row.finished_at,
-  seconds: Math.max(0, row.finished_at.getTime() - row.started_at.getTime()) / 1_000,
   differences: Number(row.differences),
   firstDifference: row.first_difference,
 });
