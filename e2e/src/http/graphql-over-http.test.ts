@@ -102,7 +102,11 @@ describe('The endpoint refuses', () => {
       unresolved(/several operations/),
     ],
     ['a document without an operation', query('fragment F on Query { __typename }'), invalid(/never used/)],
-    ['a subscription', query('subscription { __typename }'), unresolved(/only queries and mutations/)],
+    [
+      'a subscription',
+      query('subscription { rateChanged(pairs: ["EUR/USD"]) { mid } }'),
+      unresolved(/only queries and mutations/),
+    ],
     [
       'a persisted query',
       post({ extensions: { persistedQuery: { version: 1, sha256Hash: hash } } }),
