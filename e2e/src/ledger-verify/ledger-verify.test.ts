@@ -121,6 +121,7 @@ describe('npm run ledger:verify, while the platform runs,', () => {
     expect(output).toMatch(/Ledger: \d+ accounts, \d+ entries, \d+ transfers, \d+ holds, \d+ batches, \d+ seals, in/);
     expect(output).toMatch(/Transactions: \d+ transactions, \d+ transfers, in/);
     expect(output).toMatch(/Approvals: \d+ records, in/);
+    expect(output).toMatch(/Payments: \d+ days and currencies, in/);
     expect(output).toContain('Clean: everything agrees.');
     expect(code).toBe(0);
   });
@@ -175,6 +176,16 @@ describe('npm run ledger:verify, while the platform runs,', () => {
         edit: `UPDATE reserve_operations SET amount = -701`,
         undo: `UPDATE reserve_operations SET amount = -700`,
         first: 'OperationMissing: transaction ',
+      }),
+    ],
+    [
+      'a day on which the payment provider’s statement was another',
+      () => ({
+        edit: `INSERT INTO transactions.payment_reconciliations
+            (day, currency, provider, provider_minor, ledger_minor, differences, first_transaction_id)
+          VALUES ('2026-01-02', 'EUR', 'sandbox', 3000, 0, 1, '${failed}')`,
+        undo: `DELETE FROM transactions.payment_reconciliations WHERE day = '2026-01-02'`,
+        first: `PaymentsDiffer: transaction ${failed}: expected 30.00 EUR on 2026-01-02, as sandbox says, found 0.00 EUR`,
       }),
     ],
   ])('names %s', async (_, sabotage) => {

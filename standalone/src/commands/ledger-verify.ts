@@ -13,6 +13,7 @@ import { DataDirectoryInUseError, locateDataDirectory } from '../postgres/data-d
 import { locateHome } from '../postgres/home.js';
 import { PostgresError } from '../postgres/postgres-error.js';
 import { compareApprovals } from '../verify/compare-approvals.js';
+import { comparePayments } from '../verify/compare-payments.js';
 import { compareTransactions } from '../verify/compare-transactions.js';
 import { describeMismatch, type Mismatch } from '../verify/mismatch.js';
 import { openHeads } from '../verify/open-heads.js';
@@ -23,7 +24,8 @@ const usage = `npm run ledger:verify
 Recomputes the whole ledger from its entries and compares it with what is stored: balances, the numbers and times of
 entries, the sum of every transfer and currency, holds, reversals; the chain of seals from its first one up to the
 signed copies of its head outside the database; every transaction with its transfer; and every approval with its signed
-record. Payments are compared with the provider's statement by the platform itself, every day. It changes nothing, and works while the platform runs, which goes on as ever, and while it does not.
+record; and what the platform has found, every day, in comparing its clearing account with the payment provider's
+statement. It changes nothing, and works while the platform runs, which goes on as ever, and while it does not.
 
   --help               shows this
 
@@ -72,8 +74,9 @@ async function verify({ wallets, transactions }: VerifiedPools, secret: Secret, 
   printRows('Transactions', comparison.rows, comparison.seconds);
   const approvals = await compareApprovals({ wallets, secret, signal });
   printRows('Approvals', approvals.rows, approvals.seconds);
-  console.log('  Payments: not compared here; the platform compares each day with the provider.');
-  return printVerdict(verification, [comparison, approvals]);
+  const payments = await comparePayments(transactions);
+  printRows('Payments', payments.rows, payments.seconds);
+  return printVerdict(verification, [comparison, approvals, payments]);
 }
 
 /** What a comparison beside the ledger's own verification has found. */

@@ -18,6 +18,8 @@ export type MismatchKind =
   | 'TransactionMissing'
   /** A reserve was adjusted without an operation, or by another amount. */
   | 'OperationMissing'
+  /** The payment provider's statement of a day is not what we have cleared. */
+  | 'PaymentsDiffer'
   /** An approval is not what was signed, or was never signed. */
   | 'ApprovalDiffers';
 

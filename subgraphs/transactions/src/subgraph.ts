@@ -21,6 +21,7 @@ import { createQuoteStore } from './quote/store.js';
 import { createReceipts, receiptPrefix } from './receipt/receipts.js';
 import { createReceiptStore } from './receipt/store.js';
 import { createClearingBooks } from './reconciliation/clearing.js';
+import { createComparisons } from './reconciliation/comparisons.js';
 import { startDailyReconciliation } from './reconciliation/daily.js';
 import { createReconcile } from './reconciliation/reconcile.js';
 import { createBank } from './remittance/bank.js';
@@ -137,7 +138,18 @@ export const transactionsSubgraph = defineSubgraph({
           every(cleanUpIntervalMs, inbox.deleteOld, { name: 'transactions.deleteOldWebhooks', logger }),
           startWebhookWorker({ jobs, settlement, inbox, logger }),
           every(cleanUpIntervalMs, limitUses.deleteOld, { name: 'transactions.deleteOldLimitUses', logger }),
-          ...(reconcile ? [startDailyReconciliation({ jobs, reconcile, store, metrics: host.metrics, logger })] : []),
+          ...(reconcile
+            ? [
+                startDailyReconciliation({
+                  jobs,
+                  reconcile,
+                  store,
+                  comparisons: createComparisons(pool),
+                  metrics: host.metrics,
+                  logger,
+                }),
+              ]
+            : []),
         ];
         stopJobs = () => Promise.all(loops.map((loop) => loop.stop()));
       },

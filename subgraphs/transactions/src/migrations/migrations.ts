@@ -4,6 +4,7 @@ import { Remittance1764300000000 } from './1764300000000-remittance.js';
 import { Webhooks1764400000000 } from './1764400000000-webhooks.js';
 import { Reversals1764710000000 } from './1764710000000-reversals.js';
 import { EventCursors1764790000000 } from './1764790000000-event-cursors.js';
+import { PaymentReconciliations1764810000000 } from './1764810000000-payment-reconciliations.js';
 
 /** All that brings the schema `transactions` up to date, oldest first; append only. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Webhooks1764400000000,
   Reversals1764710000000,
   EventCursors1764790000000,
+  PaymentReconciliations1764810000000,
 ];

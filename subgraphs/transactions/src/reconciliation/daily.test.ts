@@ -11,6 +11,7 @@ import type { TestDatabase } from '@agio/runtime/testing/database';
 import type pg from 'pg';
 import { pino } from 'pino';
 import { createTransactionsDatabase, startTransactions, topUpDraft } from '../testing/test-transactions.js';
+import { createComparisons, readComparisons } from './comparisons.js';
 import { settledDays, startDailyReconciliation } from './daily.js';
 import type { Movement } from './movement.js';
 import { createReconcile, type Reconcile, type ReconciliationPeriod } from './reconcile.js';
@@ -85,7 +86,8 @@ describeBackends('the payments of each day', (backend) => {
     };
     const { store } = startTransactions(pool);
     const { metrics = noMetrics, logger = silentLogger } = options;
-    const { stop } = startDailyReconciliation({ jobs: observed, reconcile, store, metrics, logger });
+    const comparisons = createComparisons(pool);
+    const { stop } = startDailyReconciliation({ jobs: observed, reconcile, store, comparisons, metrics, logger });
     replicas.push({ jobs, stop });
     return () => hasAsked;
   }
@@ -117,6 +119,20 @@ describeBackends('the payments of each day', (backend) => {
     const late = startReplica();
     await until('one more has asked', async () => late() && (await isIdle()));
     expect(compared.toSorted()).toEqual(days.map((day) => `${day} EUR`));
+    const euros = (minor: bigint) => ({ minor, asset: 'EUR' });
+    expect(await readComparisons(pool, { rowsMax: 10 })).toEqual({
+      count: days.length,
+      differing: [
+        {
+          day: days[2],
+          provider: 'sandbox',
+          providerTotal: euros(2_000n),
+          ledgerTotal: euros(0n),
+          differences: 1,
+          firstTransactionId: transactionId,
+        },
+      ],
+    });
 
     const figures = (await Promise.all(all.map((metrics) => metrics.text()))).map(({ body }) => body);
     const total = (name: string) =>

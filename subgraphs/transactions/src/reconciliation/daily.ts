@@ -6,6 +6,7 @@ import { formatMoney } from '@agio/runtime/money/money';
 import type { Metrics } from '@agio/runtime/observability/metrics';
 import { z } from 'zod';
 import type { TransactionStore } from '../transaction/store.js';
+import type { Comparisons } from './comparisons.js';
 import type { Reconcile, Reconciliation } from './reconcile.js';
 
 const dayMs = 86_400_000;
@@ -37,16 +38,18 @@ export function settledDays(now: Date): string[] {
 interface Comparing {
   readonly reconcile: Reconcile;
   readonly store: Pick<TransactionStore, 'findPaymentCurrencies'>;
+  readonly comparisons: Comparisons;
   readonly logger: Logger;
 }
 
 /** Compares a day in every currency in which something may have moved, and reports what differs. @returns how many differences there are. */
-async function reconcileDay({ reconcile, store, logger }: Comparing, day: string): Promise<number> {
+async function reconcileDay({ reconcile, store, comparisons, logger }: Comparing, day: string): Promise<number> {
   const from = new Date(`${day}T00:00:00Z`);
   const to = new Date(from.getTime() + dayMs);
   let count = 0;
   for (const currency of await store.findPaymentCurrencies(from, to)) {
     const found = await reconcile({ from, to, currency });
+    await comparisons.record(day, found);
     count += found.differences.length;
     if (found.differences.length > 0) report(logger, day, found);
   }
