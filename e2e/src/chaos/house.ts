@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { testSecret } from '../testkit/platform.js';
 
 /** A platform that can be struck. */
 export interface House {
@@ -26,7 +27,9 @@ const verifyTimeoutMs = 300_000;
 /** Verifies the ledger of the platform that runs on a data directory. */
 export const verifyLedgerOf = (dataDir: string): ReturnType<House['verify']> =>
   new Promise((resolve) => {
-    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], AGIO_DATA_DIR: dataDir };
+    const { PATH, HOME } = process.env;
+    // Signed heads are believed under the platform's own secret only.
+    const env = { PATH, HOME, AGIO_DATA_DIR: dataDir, AGIO_SECRET: testSecret };
     const options = { env, timeout: verifyTimeoutMs, killSignal: 'SIGKILL' } as const;
     execFile(process.execPath, [runner, 'ledger-verify'], options, (error, stdout, stderr) => {
       // A command that was killed has no code.
