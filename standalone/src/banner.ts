@@ -51,6 +51,7 @@ export function printServicesBanner(facts: {
 }
 
 function printEndpoint(url: string): void {
+  print(row('page', `${url}/`));
   print(row('GraphQL', `${url}/graphql`));
   print(row('keys', `${url}/.well-known/jwks.json`));
   print(row('health', `${url}/readyz`));
@@ -62,11 +63,10 @@ function printPeople(demo: boolean, announcements: readonly string[]): void {
     print('  Demo log-ins (password: ' + demoPassword + ')');
     for (const user of demoUsers) print(row('', `${user.email}  ${user.tier}`));
   }
-  for (const announcement of announcements) {
-    print('');
-    print('  Shown this once:');
-    print(row('', announcement));
-  }
+  if (announcements.length === 0) return;
+  print('');
+  print('  Shown this once:');
+  for (const announcement of announcements) print(row('', announcement));
 }
 
 function printFirstQuery(url: string): void {
