@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { describe } from '@jest/globals';
 import { chromium, type Browser } from 'playwright-core';
+import { describeWhere } from '../testkit/describe-where.js';
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const startMsMax = 120_000;
 
-/** A block that needs Chromium: skipped, and counted as such, where it is not installed. */
-export const describeInBrowser: typeof describe.skip = existsSync(executablePath) ? describe : describe.skip;
+/** A block of tests that need Chromium. */
+export const describeInBrowser = (title: string, suite: () => void): void =>
+  describeWhere(existsSync(executablePath), `there is no Chromium at ${executablePath}`, title, suite);
 
 /** Debian's Chromium with a new profile, which asks nobody but the page. */
 export const startBrowser = (): Promise<Browser> =>

@@ -1,7 +1,7 @@
+import { ask } from '../testkit/ask.js';
 import type { Client } from '../testkit/client.js';
 import { eventually } from '../testkit/eventually.js';
 import type { MoneyInput } from '../testkit/moves.js';
-import { patient } from '../testkit/patient.js';
 import { newKey } from '../testkit/people.js';
 
 const paymentFields = `
@@ -22,13 +22,6 @@ export interface Payment {
 interface Answered {
   readonly transaction: Payment | null;
   readonly userErrors: readonly { readonly code: string; readonly message: string; readonly field: string[] | null }[];
-}
-
-/** The data of an answer without errors, of a document whose types nobody has generated. */
-async function ask<T>(client: Client, document: string, variables: Record<string, unknown>): Promise<T> {
-  const { data, errors } = await patient(client).send<T, Record<string, unknown>>(document, variables);
-  if (errors || !data) throw new Error(`The answer has errors: ${JSON.stringify(errors)}`);
-  return data;
 }
 
 /** Takes money in from a payment method. */

@@ -1,6 +1,7 @@
 import type { TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { charge, reconcile } from '../payments/paying.js';
+import { ask } from '../testkit/ask.js';
 import type { Client } from '../testkit/client.js';
 import { expectConservation } from '../testkit/conservation.js';
 import { eventually } from '../testkit/eventually.js';
@@ -8,7 +9,7 @@ import { createQuote, executeQuote, sendTransfer } from '../testkit/moves.js';
 import { openTestPlatform } from '../testkit/open-platform.js';
 import { balanceOf, logIn, logInAdmin, newKey, pay, register, type Person } from '../testkit/people.js';
 import { secondAdmin, startTimeoutMs, type OpenPlatform } from '../testkit/platform.js';
-import { ask, comesTo, read, reverse, reverseDocument } from './reversing.js';
+import { comesTo, read, reverse, reverseDocument } from './reversing.js';
 
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
 const reason = 'Paid twice';

@@ -1,7 +1,7 @@
+import { ask } from '../testkit/ask.js';
 import type { Client } from '../testkit/client.js';
 import { eventually } from '../testkit/eventually.js';
 import type { MoneyInput } from '../testkit/moves.js';
-import { patient } from '../testkit/patient.js';
 import { newKey } from '../testkit/people.js';
 
 const money = '{ amount currency }';
@@ -32,13 +32,6 @@ interface Reversed {
 export const reverseDocument = `mutation ($input: ReverseTransactionInput!) {
   reverseTransaction(input: $input) {
     transaction { ${fields} } original { ${fields} } approval { id status } userErrors { code message } } }`;
-
-/** The data of an answer without errors. */
-export async function ask<T>(client: Client, document: string, variables: Record<string, unknown> = {}): Promise<T> {
-  const { data, errors } = await patient(client).send<T, Record<string, unknown>>(document, variables);
-  if (errors || !data) throw new Error(`The answer has errors: ${JSON.stringify(errors)}`);
-  return data;
-}
 
 /** Gives a transaction back. */
 export async function reverse(

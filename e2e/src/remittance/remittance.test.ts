@@ -1,12 +1,13 @@
 import type { TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ask } from '../testkit/ask.js';
 import { expectConservation } from '../testkit/conservation.js';
 import { createQuote } from '../testkit/moves.js';
 import { openTestPlatform } from '../testkit/open-platform.js';
 import { balanceOf, logInAdmin, pay, register, type Person } from '../testkit/people.js';
 import { startTimeoutMs, type OpenPlatform } from '../testkit/platform.js';
 import { outwardDocument, removeBeneficiaryDocument, remittanceDocument, setKycStatusDocument } from './documents.js';
-import { addBeneficiary, addGerman, addIndian, ask, comesTo, sendRemittance, type Remittance } from './sending.js';
+import { addBeneficiary, addGerman, addIndian, comesTo, sendRemittance, type Remittance } from './sending.js';
 
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
 /** German accounts that the sandbox's bank pays at once, refuses, and sends back. */

@@ -1,7 +1,7 @@
+import { ask } from '../testkit/ask.js';
 import type { Client } from '../testkit/client.js';
 import { eventually } from '../testkit/eventually.js';
 import type { MoneyInput } from '../testkit/moves.js';
-import { patient } from '../testkit/patient.js';
 import { newKey } from '../testkit/people.js';
 import { addBeneficiaryDocument, remittanceDocument, sendRemittanceDocument } from './documents.js';
 
@@ -26,13 +26,6 @@ interface UserError {
   readonly code: string;
   readonly message: string;
   readonly field: readonly string[] | null;
-}
-
-/** The data of an answer without errors, of a document whose types nobody has generated. */
-export async function ask<T>(client: Client, document: string, variables: Record<string, unknown> = {}): Promise<T> {
-  const { data, errors } = await patient(client).send<T, Record<string, unknown>>(document, variables);
-  if (errors || !data) throw new Error(`The answer has errors: ${JSON.stringify(errors)}`);
-  return data;
 }
 
 export async function addBeneficiary(person: Client, input: Record<string, string>) {
