@@ -17,7 +17,7 @@ export type Operation =
 
 /** A blow against the platform. */
 export interface Strike {
-  /** How many operations are acknowledged when it falls. */
+  /** How many operations are acknowledged when it falls, or events published. */
   readonly afterAcknowledged: number;
   readonly victim: string;
   /** For how long the victim stays away, where the test itself brings it back. */
@@ -72,7 +72,10 @@ function planOperation(random: Random, client: number, clients: number): Operati
 }
 
 /** Every victim is struck once before one is struck again. */
-function planStrikes(random: Random, options: Pick<PlanOptions, 'operations' | 'strikes' | 'victims'>): Strike[] {
+export function planStrikes(
+  random: Random,
+  options: Pick<PlanOptions, 'operations' | 'strikes' | 'victims'>,
+): Strike[] {
   const { operations, strikes, victims } = options;
   const queue: string[] = [];
   const [from, to] = [Math.ceil(operations * struckFrom), Math.floor(operations * struckTo)];

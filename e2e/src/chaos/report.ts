@@ -2,7 +2,8 @@ import type { RunResult } from './run.js';
 
 const findingsMax = 20;
 
-const list = (counts: ReadonlyMap<string, number>): string =>
+/** How often there was what, the most frequent first. */
+export const list = (counts: ReadonlyMap<string, number>): string =>
   [...counts]
     .sort(([, a], [, b]) => b - a)
     .map(([name, count]) => `${name} ${count}`)
@@ -22,7 +23,13 @@ export function formatResult(result: RunResult): string {
     `  sums read                ${result.sums}`,
     `  longest unavailability   ${seconds(result.longestGapMs)}; slowest operation ${seconds(result.slowestMs)}`,
     `  took                     ${result.seconds.toFixed(0)} s`,
-    ...(findings.length === 0 ? ['  clean'] : [`  ${findings.length} FINDINGS:`]),
-    ...findings.slice(0, findingsMax).map(({ kind, what }) => `    ${kind}: ${what}`),
+    ...formatFindings(findings),
   ].join('\n');
+}
+
+/** What must not be, the first of it. */
+export function formatFindings(findings: readonly { readonly kind: string; readonly what: string }[]): string[] {
+  if (findings.length === 0) return ['  clean'];
+  const first = findings.slice(0, findingsMax).map(({ kind, what }) => `    ${kind}: ${what}`);
+  return [`  ${findings.length} FINDINGS:`, ...first];
 }

@@ -171,7 +171,7 @@ async function verify(house: House): Promise<FurtherFinding[]> {
   return code === 0 ? [] : [finding('Unverified', `ledger:verify ended with ${code}: ${output}`)];
 }
 
-function countBy(names: readonly string[]): Map<string, number> {
+export function countBy(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;

@@ -13,12 +13,12 @@ const backMs = 120_000;
 const [redisVictim, flushVictim] = ['redis', 'redis (flushed)'];
 
 /**
- * Starts the platform with every part a process of its own, two wallets of each role, PostgreSQL and Redis. Its launcher brings back whatever
+ * Starts the platform with every part a process of its own, two wallets of each role unless AGIO_REPLICAS says otherwise, PostgreSQL and Redis. Its launcher brings back whatever
  * process is struck, and PostgreSQL.
  */
 export async function startServicesHouse(env: Record<string, string>): Promise<House> {
   const redis = await ownRedis();
-  const services = await startTestServices({ ...env, AGIO_REPLICAS: 'wallets=2', REDIS_URL: redis.url }).catch(
+  const services = await startTestServices({ AGIO_REPLICAS: 'wallets=2', ...env, REDIS_URL: redis.url }).catch(
     async (error: unknown) => {
       await redis.kill();
       throw error;
