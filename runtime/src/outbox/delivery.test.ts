@@ -15,6 +15,7 @@ import { deleteOldEvents } from './retention.js';
 import { createTestHouse, testCatalogue, type TestHouse } from './testing/house.js';
 
 const consumerName = 'wallets.openWallet';
+const route = { name: 'user.registered', consumer: consumerName };
 
 /** The consumer of the tests; what it does besides opening the wallet makes a test's fault. */
 const openWallet = (besides: (userId: string) => void | Promise<void> = () => {}): Consumer =>
@@ -60,12 +61,22 @@ describeBackends('the delivery of events', (backend) => {
     running.push(started);
     return started;
   };
+  /** Has all events get their positions in one statement, so that one job brings them. */
+  const registerTogether = async (...userIds: string[]) => {
+    const ids = await house.register(...userIds);
+    const client = await house.users.connect();
+    const options = { names: ['user.registered'], routes: [route], limit: 1_000, redeliverAfterMs: 3_600_000 };
+    await givePositions(client, options);
+    client.release();
+    return ids;
+  };
   const consume = async (consumer: Consumer = openWallet(), deps: Partial<ConsumerDeps> = {}) => {
     const started = await startConsumer(consumer, {
       pool: house.wallets,
       jobs,
       logger: silentLogger,
       acknowledge: (_owner, name, eventIds) => acknowledgeEvents(house.users, name, eventIds),
+      attempts: { attemptsMax: 3, backoffMs: 5 },
       ...deps,
     });
     running.push(started);
@@ -103,15 +114,7 @@ describeBackends('the delivery of events', (backend) => {
   });
 
   it('sends an event whose relay died between giving its position and adding it to the queue', async () => {
-    await house.register('asha');
-    const client = await house.users.connect();
-    await givePositions(client, {
-      names: ['user.registered'],
-      routes: [{ name: 'user.registered', consumer: consumerName }],
-      limit: 10,
-      redeliverAfterMs: 3_600_000,
-    });
-    client.release();
+    await registerTogether('asha');
     await consume();
     relay();
     await until('it is acknowledged', allAcknowledged);
@@ -121,14 +124,8 @@ describeBackends('the delivery of events', (backend) => {
   it('has its effect once when the event comes twice, also at the same time', async () => {
     const [id] = await house.register('asha');
     // The queue knows an event by the job's id, but not after it was emptied: other ids stand for that.
-    const message = toMessage({
-      id: id!,
-      name: 'user.registered',
-      payload: { userId: 'asha' },
-      keys: [],
-      occurredAt: new Date(),
-      position: 1n,
-    });
+    const event = { id: id!, name: 'user.registered', keys: [], occurredAt: new Date(), position: 1n };
+    const message = toMessage([{ ...event, payload: { userId: 'asha' } }]);
     const acknowledged: string[] = [];
     await jobs
       .queue(consumerJob(consumerName))
@@ -198,8 +195,9 @@ describeBackends('the delivery of events', (backend) => {
       }),
       concurrency: userIds.length,
     });
+    // A job each.
+    for (const userId of userIds) await registerTogether(userId);
     relay();
-    await house.register(...userIds);
     const active = async () => (await jobs.counts(consumerName)).active;
     await until('all are in progress', async () => (await active()) === userIds.length);
     letGo();
@@ -210,6 +208,93 @@ describeBackends('the delivery of events', (backend) => {
       'SELECT count(DISTINCT xmin::text)::int AS count FROM wallets',
     );
     expect(rows[0]!.count).toBeLessThan(5);
+  });
+
+  it('brings events that got their positions together by one job', async () => {
+    const userIds = Array.from({ length: 150 }, (_, index) => `user-${String(index).padStart(3, '0')}`);
+    await registerTogether(...userIds);
+    relay({ batchEventsMax: 1 });
+    await until('all are in the queue', () => isDelivered(house));
+    // Of 64 at most, and what remains.
+    expect((await jobs.counts(consumerName)).waiting).toBe(3);
+    const calls: number[] = [];
+    await consume(openWallet(), {
+      async acknowledge(_owner, name, eventIds) {
+        calls.push(eventIds.length);
+        await acknowledgeEvents(house.users, name, eventIds);
+      },
+    });
+    await until('all are acknowledged', allAcknowledged);
+    expect(await house.openedFor()).toEqual(userIds);
+    expect(calls.length).toBeLessThanOrEqual(3);
+  });
+
+  it('singles out the events of a job that fail, each of which has its own attempts', async () => {
+    const ids = await registerTogether('asha', 'ben', 'chen', 'dara');
+    const broken = new Set(['ben', 'chen']);
+    relay({ redeliverAfterMs: 20 });
+    await consume(
+      openWallet((userId) => {
+        if (broken.has(userId)) throw new Error(`no wallet for ${userId}`);
+      }),
+    );
+    const failed = () => jobs.failedJobs(consumerName, { first: 10 });
+    await until('both are dead letters', async () => (await failed()).length === 2);
+    expect((await failed()).map(({ id, attempts }) => [id, attempts]).sort()).toEqual([
+      [ids[1], 3],
+      [ids[2], 3],
+    ]);
+    expect(await house.openedFor()).toEqual(['asha', 'dara']);
+    // The sweep brings what is left of the job again, and the queue knows the dead letters of it.
+    await house.users.query('UPDATE outbox_deliveries SET due_at = now()');
+    await until('the sweep has come by', async () => {
+      const { rows } = await house.users.query('SELECT FROM outbox_deliveries WHERE redeliveries >= 1');
+      return rows.length === 2;
+    });
+    broken.clear();
+    await jobs.retryFailedJob(consumerName, ids[1]!);
+    await until('all are acknowledged', allAcknowledged);
+    expect(await house.openedFor()).toEqual(['asha', 'ben', 'chen', 'dara']);
+  });
+
+  it('tries a job of several events again as one when the database was lost, and does nothing twice', async () => {
+    await registerTogether('asha', 'ben', 'chen');
+    relay();
+    let attempts = 0;
+    await consume(
+      openWallet((userId) => {
+        if (userId === 'chen' && ++attempts === 1) {
+          throw Object.assign(new Error('terminating connection'), { code: '57P01' });
+        }
+      }),
+    );
+    await until('all are acknowledged', allAcknowledged);
+    expect(await house.openedFor()).toEqual(['asha', 'ben', 'chen']);
+    expect(attempts).toBe(2);
+  });
+
+  it('adds a whole job again when the queues were emptied, also where a reading ends in the middle of it', async () => {
+    await registerTogether('asha', 'ben', 'chen', 'dara', 'emil');
+    const { stop } = relay();
+    await until('all are in the queue', () => isDelivered(house));
+    await loseQueues(backend());
+    await stop();
+    const { rows } = await house.users.query<{ job: string }>('SELECT DISTINCT job FROM outbox_deliveries');
+    expect(rows).toHaveLength(1);
+    await house.users.query('UPDATE outbox_deliveries SET due_at = now()');
+    await consume();
+    relay({ redeliverAfterMs: 50, batchEventsMax: 3 });
+    await until('all are acknowledged', allAcknowledged);
+    expect(await house.openedFor()).toEqual(['asha', 'ben', 'chen', 'dara', 'emil']);
+  });
+
+  it('takes what an earlier version has delivered, an event by itself', async () => {
+    await registerTogether('asha', 'ben');
+    await house.users.query('UPDATE outbox_deliveries SET job = NULL');
+    relay();
+    await consume();
+    await until('all are acknowledged', allAcknowledged);
+    expect(await house.openedFor()).toEqual(['asha', 'ben']);
   });
 
   it('makes an event that always fails a dead letter, which the sweep leaves alone and which can be retried', async () => {

@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import type { JobsBackend } from '../jobs/backend.js';
-import type { StoredEvent } from './catalogue.js';
 import { consumerJob, toMessage, type Attempts } from './consumer-job.js';
-import type { Route } from './positions.js';
+import { jobEventsMax, type Route } from './positions.js';
 import { eventColumns, toEvent, type EventRow } from './read.js';
 
 export interface DeliveryDeps {
@@ -10,7 +9,7 @@ export interface DeliveryDeps {
   jobs: JobsBackend;
   routes: readonly Route[];
   attempts: Attempts;
-  /** Events that are read and added at once, at most. */
+  /** Events that are read and added at once, about. */
   batchEventsMax: number;
 }
 
@@ -28,48 +27,51 @@ export async function deliverNew(deps: DeliveryDeps): Promise<boolean> {
   const { rows: marks } = await pool.query<{ last_position: string; delivered_position: string }>(
     'SELECT last_position, delivered_position FROM outbox_relay',
   );
-  const { last_position: last, delivered_position: delivered } = marks[0]!;
+  const last = BigInt(marks[0]!.last_position);
+  const delivered = BigInt(marks[0]!.delivered_position);
   if (last === delivered) return false;
-  const { rows } = await pool.query<EventRow>({
+  const upTo = endOfRuns(delivered, batchEventsMax);
+  const until = upTo < last ? upTo : last;
+  const { rows } = await pool.query<DeliveryRow>({
     name: 'outbox-read-undelivered',
-    text: `SELECT ${eventColumns} FROM outbox
-      WHERE position > $1 AND position <= $2 AND name = ANY($3::text[]) ORDER BY position LIMIT $4`,
-    values: [delivered, last, routes.map((route) => route.name), batchEventsMax],
+    text: `SELECT ${deliveryColumns}
+      FROM outbox JOIN outbox_deliveries AS delivery ON delivery.event_id = outbox.id
+      WHERE outbox.position > $1 AND outbox.position <= $2 AND delivery.consumer = ANY($3::text[])
+      ORDER BY outbox.position`,
+    values: [delivered, until, routes.map((route) => route.consumer)],
   });
-  const events = rows.map(toEvent);
-  await addToQueues(
-    deps,
-    routes.flatMap(({ name, consumer }) =>
-      events.filter((event) => event.name === name).map((event) => ({ consumer, event })),
-    ),
-  );
-  const isFull = rows.length === batchEventsMax;
-  const upTo = isFull ? rows[rows.length - 1]!.position : last;
-  await pool.query('UPDATE outbox_relay SET delivered_position = $1 WHERE delivered_position < $1', [upTo]);
-  return isFull;
+  await addToQueues(deps, rows);
+  await pool.query('UPDATE outbox_relay SET delivered_position = $1 WHERE delivered_position < $1', [until]);
+  return until < last;
+}
+
+/** The position up to which about so many events are delivered: the end of a run, so that no job is cut in two. */
+function endOfRuns(from: bigint, eventsMax: number): bigint {
+  const run = BigInt(jobEventsMax);
+  const runs = BigInt(Math.ceil(eventsMax / jobEventsMax));
+  return (from / run + runs) * run;
 }
 
 /**
  * The sweep: adds again what has not been acknowledged in time, because a queue lost it or because the acknowledgement
- * did not arrive. A queue that still knows the event leaves it out. Each time waits twice as long as the one before.
+ * did not arrive. A queue that still knows the job leaves it out. Each time waits twice as long as the one before.
  *
  * @returns whether there may be more that is due.
  */
 export async function deliverDue(deps: DeliveryDeps & { redeliverAfterMs: number }): Promise<boolean> {
   const { pool, routes, batchEventsMax, redeliverAfterMs } = deps;
-  const { rows } = await pool.query<EventRow & { consumer: string }>({
+  const { rows: due } = await pool.query<DeliveryRow>({
     name: 'outbox-read-due',
-    text: `SELECT delivery.consumer, ${eventColumns}
+    text: `SELECT ${deliveryColumns}
       FROM outbox_deliveries AS delivery JOIN outbox ON outbox.id = delivery.event_id
       WHERE delivery.due_at <= now() AND delivery.consumer = ANY($1::text[])
-      ORDER BY delivery.due_at LIMIT $2`,
+      ORDER BY delivery.due_at, delivery.consumer, delivery.job, outbox.position LIMIT $2`,
     values: [routes.map((route) => route.consumer), batchEventsMax],
   });
-  if (rows.length === 0) return false;
-  await addToQueues(
-    deps,
-    rows.map((row) => ({ consumer: row.consumer, event: toEvent(row) })),
-  );
+  if (due.length === 0) return false;
+  const isFull = due.length === batchEventsMax;
+  const rows = isFull ? withoutCutJob(due) : due;
+  await addToQueues(deps, rows);
   await pool.query({
     name: 'outbox-postpone',
     text: `UPDATE outbox_deliveries AS delivery
@@ -84,19 +86,45 @@ export async function deliverDue(deps: DeliveryDeps & { redeliverAfterMs: number
       rows.map((row) => row.consumer),
     ],
   });
-  return rows.length === batchEventsMax;
+  return isFull;
 }
 
-interface Delivery {
-  consumer: string;
-  event: StoredEvent;
+/** Events of a job are due together; of the last one there may be more than were read. */
+function withoutCutJob(rows: readonly DeliveryRow[]): readonly DeliveryRow[] {
+  const { consumer, job } = rows.at(-1)!;
+  const whole = job === null ? rows : rows.filter((row) => row.consumer !== consumer || row.job !== job);
+  return whole.length > 0 ? whole : rows;
 }
+
+/** An event on its way to a consumer. */
+interface DeliveryRow extends EventRow {
+  consumer: string;
+  /** What brings it together with others; null when it goes by itself. */
+  job: string | null;
+}
+
+const deliveryColumns = `delivery.consumer, delivery.job, ${eventColumns}`;
 
 /** One call for each consumer's queue. */
-async function addToQueues({ jobs, attempts }: DeliveryDeps, deliveries: readonly Delivery[]): Promise<void> {
-  for (const consumer of new Set(deliveries.map((delivery) => delivery.consumer))) {
-    const events = deliveries.filter((delivery) => delivery.consumer === consumer).map(({ event }) => event);
-    const queue = jobs.queue(consumerJob(consumer, attempts));
-    await queue.add(events.map((event) => ({ id: event.id, payload: toMessage(event) })));
+async function addToQueues({ jobs, attempts }: DeliveryDeps, rows: readonly DeliveryRow[]): Promise<void> {
+  for (const [consumer, deliveries] of groupBy(rows, (row) => row.consumer)) {
+    const together = groupBy(deliveries, (row) => row.job ?? row.id);
+    const added = [...together].map(([job, each]) => {
+      // What is left of a job by itself has the id under which a dead letter of it is kept.
+      const id = each.length === 1 ? each[0]!.id : job;
+      return { id, payload: toMessage(each.map(toEvent)) };
+    });
+    await jobs.queue(consumerJob(consumer, attempts)).add(added);
   }
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }

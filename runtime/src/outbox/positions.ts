@@ -6,8 +6,14 @@ export interface Route {
 }
 
 /**
+ * Events of one job, at most. Positions are cut into runs of that many, and a job never reaches from one into the next, so that whoever delivers a
+ * whole number of runs delivers whole jobs.
+ */
+export const jobEventsMax = 64;
+
+/**
  * Gives the next events that have none a position, and notes for each of their consumers that it has not acknowledged
- * them. One statement, so all of it is committed or nothing.
+ * them, and which job is to bring them. One statement, so all of it is committed or nothing.
  *
  * Why here and not in the transaction that writes the event: a number drawn from a sequence there has the order of
  * drawing, not of committing. The transaction with number 7 may commit after the one with number 8; whoever has read
@@ -43,14 +49,27 @@ export async function givePositions(
         RETURNING last_position AS last, last_position - total.count AS before, total.count AS count
       ), positioned AS (
         UPDATE outbox SET position = relay.before + next.rank FROM next, relay WHERE outbox.id = next.id
-        RETURNING outbox.id, outbox.name
-      ), deliveries AS (
-        INSERT INTO outbox_deliveries (event_id, consumer, due_at)
-        SELECT positioned.id, route.consumer, now() + $3 * interval '1 millisecond'
+        RETURNING outbox.id, outbox.name, outbox.position
+      ), routed AS (
+        SELECT positioned.id, route.consumer, count(*) OVER job AS events, first_value(positioned.id) OVER job AS first
         FROM positioned JOIN unnest($4::text[], $5::text[]) AS route (name, consumer) USING (name)
+        WINDOW job AS (
+          PARTITION BY route.consumer, (positioned.position - 1) / $6 ORDER BY positioned.position
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+      ), deliveries AS (
+        INSERT INTO outbox_deliveries (event_id, consumer, due_at, job)
+        SELECT id, consumer, now() + $3 * interval '1 millisecond', CASE WHEN events > 1 THEN first || '.together' END
+        FROM routed
       )
       SELECT count, last FROM relay`,
-    values: [names, limit, redeliverAfterMs, routes.map((route) => route.name), routes.map((route) => route.consumer)],
+    values: [
+      names,
+      limit,
+      redeliverAfterMs,
+      routes.map((route) => route.name),
+      routes.map((route) => route.consumer),
+      jobEventsMax,
+    ],
   });
   const given = rows[0];
   return given ? { count: Number(given.count), last: BigInt(given.last) } : { count: 0, last: 0n };

@@ -58,6 +58,14 @@ export const outboxV2Down: readonly string[] = [
   'ALTER TABLE outbox_relay DROP COLUMN deleted_position',
 ];
 
+/** Which job brings an event to a consumer: events that got their positions together travel together. */
+export const outboxV3Up: readonly string[] = [
+  // Null of what was delivered before there was this column: a job of its own.
+  'ALTER TABLE outbox_deliveries ADD COLUMN job text',
+];
+
+export const outboxV3Down: readonly string[] = ['ALTER TABLE outbox_deliveries DROP COLUMN job'];
+
 /** The table of whoever consumes events: what its consumers have done, so that none does it twice. */
 export const inboxV1Up: readonly string[] = [
   `CREATE TABLE inbox (

@@ -93,7 +93,7 @@ describe('notifications', () => {
   }
 
   const deliverEvent = async (event: { id: string; userId?: string; name?: string; email?: string }, times = 1) => {
-    const message = toMessage({
+    const registered = {
       id: event.id,
       name: 'user.registered',
       payload: {
@@ -105,7 +105,8 @@ describe('notifications', () => {
       keys: [],
       occurredAt: new Date(),
       position: 1n,
-    });
+    };
+    const message = toMessage([registered]);
     // The queue itself leaves an id out that it knows: other ids stand for a queue that was emptied.
     const copies = Array.from({ length: times }, (_, copy) => ({ id: `${event.id}-${copy}`, payload: message }));
     await jobs.queue(consumerJob('notifications.sendWelcomeMail')).add(copies);

@@ -12,6 +12,8 @@ import { mailboxRoute } from './mailbox/route.js';
 import { Notifications1764000000000 } from './migrations/1764000000000-notifications.js';
 import { Notices1764100000000 } from './migrations/1764100000000-notices.js';
 import { NotificationsLive1764790000000 } from './migrations/1764790000000-notifications-live.js';
+import { SharedJobs1764950000000 } from './migrations/1764950000000-shared-jobs.js';
+import { Dispatches1764960000000 } from './migrations/1764960000000-dispatches.js';
 import { createComposer } from './notice/compose.js';
 import { resolvers } from './resolvers/resolvers.js';
 import { mailboxTransport } from './transport/mailbox-transport.js';
@@ -22,7 +24,13 @@ const composeIntervalMs = 1_000;
 export const notificationsSubgraph = defineSubgraph({
   name: 'notifications',
   schemaUrl: new URL('./schema.graphql', import.meta.url),
-  migrations: [Notifications1764000000000, Notices1764100000000, NotificationsLive1764790000000],
+  migrations: [
+    Notifications1764000000000,
+    Notices1764100000000,
+    NotificationsLive1764790000000,
+    SharedJobs1764950000000,
+    Dispatches1764960000000,
+  ],
   loadEntities: async () => [(await import('./mail/mail.entity.js')).Mail],
   readEnv: readNotificationsEnv,
 

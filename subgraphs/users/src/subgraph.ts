@@ -10,6 +10,7 @@ import { createIdentification } from './kyc/identification.js';
 import { Users1764000000000 } from './migrations/1764000000000-users.js';
 import { KycDecisions1764100000000 } from './migrations/1764100000000-kyc-decisions.js';
 import { EventCursors1764790000000 } from './migrations/1764790000000-event-cursors.js';
+import { SharedJobs1764950000000 } from './migrations/1764950000000-shared-jobs.js';
 import { resolvers } from './resolvers/resolvers.js';
 import { createSessionStore } from './session/session-store.js';
 import { createSessions } from './session/sessions.js';
@@ -22,7 +23,7 @@ const throttleSeconds = 900;
 export const usersSubgraph = defineSubgraph({
   name: 'users',
   schemaUrl: new URL('./schema.graphql', import.meta.url),
-  migrations: [Users1764000000000, KycDecisions1764100000000, EventCursors1764790000000],
+  migrations: [Users1764000000000, KycDecisions1764100000000, EventCursors1764790000000, SharedJobs1764950000000],
   loadEntities: async () => [(await import('./user/user.entity.js')).User],
   readEnv: readUsersEnv,
 

@@ -21,6 +21,7 @@ import { Approvals1764700000000 } from './migrations/1764700000000-approvals.js'
 import { EventCursors1764790000000 } from './migrations/1764790000000-event-cursors.js';
 import { Treasury1764800000000 } from './migrations/1764800000000-treasury.js';
 import { Seals1764900000000 } from './migrations/1764900000000-seals.js';
+import { SharedJobs1764950000000 } from './migrations/1764950000000-shared-jobs.js';
 import { openLedgerHeads } from './reconciliation/ledger-heads.js';
 import { createVerifications } from './reconciliation/verifications.js';
 import { seedReserves } from './reserve/seed.js';
@@ -42,6 +43,7 @@ export const walletsSubgraph = defineSubgraph({
     EventCursors1764790000000,
     Treasury1764800000000,
     Seals1764900000000,
+    SharedJobs1764950000000,
   ],
   readEnv: readWalletsEnv,
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { TestDatabase } from '../../testing/database.js';
 import { appendEvents } from '../append.js';
-import { inboxV1Up, outboxV1Up, outboxV2Up } from '../tables.js';
+import { inboxV1Up, outboxV1Up, outboxV2Up, outboxV3Up } from '../tables.js';
 import { withTransaction } from '../../db/transaction.js';
 
 /** Two subgraphs: users owns the events, wallets consumes one of them and counts in a table how often. */
@@ -34,7 +34,7 @@ export async function createTestHouse(database: TestDatabase): Promise<TestHouse
   await admin.query('CREATE SCHEMA users; CREATE SCHEMA wallets');
   const users = database.pool({ schema: 'users' });
   const wallets = database.pool({ schema: 'wallets' });
-  for (const statement of [...outboxV1Up, ...outboxV2Up]) await users.query(statement);
+  for (const statement of [...outboxV1Up, ...outboxV2Up, ...outboxV3Up]) await users.query(statement);
   for (const statement of inboxV1Up) await wallets.query(statement);
   await wallets.query('CREATE TABLE wallets (user_id text NOT NULL)');
   return {

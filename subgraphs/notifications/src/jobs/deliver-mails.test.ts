@@ -3,18 +3,18 @@ import { runMigrations } from '@agio/runtime/db/migrations';
 import { withTransaction } from '@agio/runtime/db/transaction';
 import { newId } from '@agio/runtime/ids';
 import { createJobsBackend, type JobsBackend } from '@agio/runtime/jobs/backend';
-import { describeBackends, type TestBackend } from '@agio/runtime/jobs/testing/backends';
+import { describeBackends } from '@agio/runtime/jobs/testing/backends';
 import { until } from '@agio/runtime/jobs/testing/until';
 import { silentLogger } from '@agio/runtime/logging/logger';
 import type pg from 'pg';
 import { createMailStore, queueMail, type MailStore } from '../mail/mail-store.js';
-import { deliverMail } from '../mail/deliver-mail.js';
+import { deliverMails, type DeliveryAttempts } from '../mail/deliver-mails.js';
 import { renderWelcome } from '../templates/welcome/welcome.js';
 import { startSmtpServer, type TestSmtpServer } from '../testing/smtp-server.js';
 import { createSmtpTransport } from '../transport/smtp-transport.js';
 import type { MailTransport } from '../transport/transport.js';
 import { notificationsSubgraph } from '../subgraph.js';
-import { startMailDeliveries, type DeliveryAttempts } from './deliver-mails.js';
+import { startMailDeliveries } from './deliver-mails.js';
 
 const patient: DeliveryAttempts = { attemptsMax: 100, backoffMs: 20 };
 
@@ -52,11 +52,11 @@ describeBackends('the delivery of mails', (backend) => {
     await smtp.stop();
   });
 
-  const deliver = (attempts: DeliveryAttempts = patient, redispatchMs = 60_000) => {
+  const deliver = (attempts = patient, redispatchMs = 60_000, queues = jobs) => {
     const started = startMailDeliveries({
       store,
       transport,
-      jobs,
+      jobs: queues,
       logger: silentLogger,
       attempts,
       dispatchMs: 10,
@@ -145,13 +145,77 @@ describeBackends('the delivery of mails', (backend) => {
   });
 
   it('sends a mail whose job was lost with the queues', async () => {
-    await smtp.stop();
     await write('asha@example.com');
-    deliver({ attemptsMax: 5, backoffMs: 3_600_000 }, 50);
-    await until('it was tried once', async () => (await mail()).last_error !== null);
-    smtp = await startSmtpServer({ port: smtp.port });
-    await loseQueues(backend());
+    // As the dispatcher leaves it, whose queue is emptied then.
+    const lost = newId();
+    const [mailId] = await store.dispatch(lost, { limit: 10, againAfterMs: 100 });
+    deliver();
     await becomes('SENT');
+    // Should its job turn up after all, it is another's mail now.
+    const attempts = { attemptsMax: 5, backoffMs: 5 };
+    await deliverMails({ store, transport, attempts, againAfterMs: 60_000 }, { dispatch: lost, mailIds: [mailId!] });
+    expect(smtp.received).toHaveLength(1);
+  });
+
+  it('leaves a mail to the later of two dispatches, also while it is queued', async () => {
+    await write('asha@example.com');
+    const [first, second] = [newId(), newId()];
+    const [mailId] = await store.dispatch(first, { limit: 10, againAfterMs: 0 });
+    expect(await store.dispatch(second, { limit: 10, againAfterMs: 60_000 })).toEqual([mailId]);
+    const options = { againAfterMs: 60_000 };
+    expect(await store.beginAttempts(first, [mailId!], options)).toEqual([]);
+    expect(await store.beginAttempts(second, [mailId!], options)).toMatchObject([{ id: mailId, attempts: 1 }]);
+  });
+
+  it('gives mails to the queue as soon as it can be reached again', async () => {
+    let isDown = true;
+    const unreliable: JobsBackend = {
+      ...jobs,
+      queue: (definition) => ({
+        add: async (added) => {
+          if (isDown) throw new Error('the queue cannot be reached');
+          await jobs.queue(definition).add(added);
+        },
+      }),
+    };
+    await write('asha@example.com');
+    deliver(patient, 60_000, unreliable);
+    await until('it was taken and given back', async () => {
+      const { rows } = await pool.query(
+        'SELECT FROM mails WHERE dispatch IS NOT NULL AND dispatch_at <= clock_timestamp()',
+      );
+      return rows.length === 1;
+    });
+    isDown = false;
+    await becomes('SENT');
+  });
+
+  it('notes each mail of a job by itself', async () => {
+    const failing = new Set(['ben@example.com', 'chen@example.com']);
+    const picky: MailTransport = {
+      send: (outgoing) => {
+        if (!failing.has(outgoing.to)) return Promise.resolve({ kind: 'accepted' });
+        if (outgoing.to.startsWith('ben')) return Promise.resolve({ kind: 'refused', reason: 'no such mailbox' });
+        return Promise.reject(new Error('greylisted'));
+      },
+      close: () => Promise.resolve(),
+    };
+    const addresses = ['asha@example.com', ...failing, 'dara@example.com'];
+    for (const address of addresses) await write(address);
+    const dispatch = newId();
+    const mailIds = await store.dispatch(dispatch, { limit: 10, againAfterMs: 60_000 });
+    const attempts = { attemptsMax: 5, backoffMs: 3_600_000 };
+    await deliverMails({ store, transport: picky, attempts, againAfterMs: 60_000 }, { dispatch, mailIds });
+    const { rows } = await pool.query<{ told: string }>(
+      `SELECT recipient || ' ' || status || ' ' || attempts || coalesce(' ' || last_error, '') ||
+         CASE WHEN dispatch_at > now() + interval '20 minutes' THEN ' later' ELSE '' END AS told FROM mails ORDER BY recipient`,
+    );
+    expect(rows.map(({ told }) => told)).toEqual([
+      'asha@example.com SENT 1',
+      'ben@example.com FAILED 1 no such mailbox',
+      'chen@example.com QUEUED 1 greylisted later',
+      'dara@example.com SENT 1',
+    ]);
   });
 
   it('gives up a mail that ended its process at every attempt', async () => {
@@ -167,7 +231,10 @@ describeBackends('the delivery of mails', (backend) => {
     await write('asha@example.com');
     const { id } = await mail();
     const forgetful = { ...store, markSent: () => Promise.reject(new Error('the connection broke')) };
-    const attempt = (storing: MailStore) => deliverMail({ store: storing, transport, attemptsMax: 5 }, id);
+    const dispatch = newId();
+    await store.dispatch(dispatch, { limit: 1, againAfterMs: 60_000 });
+    const attempt = (storing: MailStore) =>
+      deliverMails({ store: storing, transport, attempts: patient, againAfterMs: 60_000 }, { dispatch, mailIds: [id] });
     await expect(attempt(forgetful)).rejects.toThrow('the connection broke');
     await attempt(store);
     await attempt(store);
@@ -175,8 +242,3 @@ describeBackends('the delivery of mails', (backend) => {
     expect(messageIds).toEqual([`<${id}@agio>`, `<${id}@agio>`]);
   });
 });
-
-async function loseQueues({ redis, database }: TestBackend): Promise<void> {
-  if (redis) await redis.flushall();
-  else await database.pool().query('DELETE FROM bullmq.job');
-}

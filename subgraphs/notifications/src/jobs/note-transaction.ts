@@ -9,14 +9,18 @@ const processingDelayMs = 15_000;
 export const noteTransaction: Consumer = defineConsumer(eventCatalogue, {
   name: 'notifications.noteTransaction',
   event: 'transaction.statusChanged',
-  async handle({ id: eventId, payload: { transactionId, ownerId, payeeId, status } }, client) {
-    const isUnderWay = status === 'PROCESSING';
-    if (!isUnderWay) await dropProcessingNotices(client, transactionId);
-    const people = payeeId !== null && status === 'COMPLETED' ? [ownerId, payeeId] : [ownerId];
-    const delayMs = isUnderWay ? processingDelayMs : 0;
-    await insertNotices(
-      client,
-      people.map((userId) => ({ eventId, userId, transactionId, status, delayMs })),
+  async handleAll(events, client) {
+    const final = new Set(
+      events.filter(({ payload }) => payload.status !== 'PROCESSING').map(({ payload }) => payload.transactionId),
     );
+    if (final.size > 0) await dropProcessingNotices(client, [...final]);
+    const notices = events.flatMap(({ id: eventId, payload: { transactionId, ownerId, payeeId, status } }) => {
+      const isUnderWay = status === 'PROCESSING';
+      if (isUnderWay && final.has(transactionId)) return [];
+      const people = payeeId !== null && status === 'COMPLETED' ? [ownerId, payeeId] : [ownerId];
+      const delayMs = isUnderWay ? processingDelayMs : 0;
+      return people.map((userId) => ({ eventId, userId, transactionId, status, delayMs }));
+    });
+    if (notices.length > 0) await insertNotices(client, notices);
   },
 });

@@ -23,6 +23,13 @@ export interface OutgoingMail extends MailContent {
   readonly attempts: number;
 }
 
+export interface FailedAttempt {
+  readonly id: string;
+  readonly reason: string;
+  /** Null after the last attempt. */
+  readonly againAfterMs: number | null;
+}
+
 /** What is kept of an error's text, which may quote a server's whole answer. */
 const errorCharactersMax = 1_000;
 
@@ -30,22 +37,30 @@ const errorCharactersMax = 1_000;
 const deletedMailsMax = 1_000;
 
 /**
- * Writes a mail in the transaction of its reason, with the event that tells its reader of it; the dispatcher finds it there after the commit. A
- * second mail for the same reason is not written.
+ * Writes mails in the transaction of their reasons, with the events that tell their readers of them; the dispatcher finds them there after the
+ * commit. A second mail for the same reason is not written.
  */
-export async function queueMail(client: pg.ClientBase, mail: NewMail): Promise<void> {
-  const { eventId, to, userId, subject, text, html } = mail;
-  const id = newId();
-  const { rowCount } = await client.query(
-    `INSERT INTO mails (id, event_id, recipient, user_id, subject, text, html)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (event_id) DO NOTHING`,
-    [id, eventId, to, userId ?? null, subject, text, html],
-  );
-  if (!rowCount || userId === undefined) return;
-  const keys = [`Notification:${id}`, `User:${userId}`];
-  const payload = { notificationId: id, userId };
-  await appendEvents(client, eventCatalogue, [{ name: 'notification.written', payload, keys }]);
+export async function queueMails(client: pg.ClientBase, mails: readonly NewMail[]): Promise<void> {
+  const rows = mails.map((mail) => ({ id: newId(), ...mail }));
+  const { rows: written } = await client.query<{ id: string; userId: string | null }>({
+    name: 'queue-mails',
+    text: `INSERT INTO mails (id, event_id, recipient, user_id, subject, text, html)
+      SELECT id, "eventId", "to", "userId", subject, text, html
+      FROM jsonb_to_recordset($1) AS mail (
+        id uuid, "eventId" uuid, "to" text, "userId" uuid, subject text, text text, html text)
+      ON CONFLICT (event_id) DO NOTHING RETURNING id, user_id AS "userId"`,
+    values: [JSON.stringify(rows)],
+  });
+  const events = written.flatMap(({ id, userId }) => {
+    if (userId === null) return [];
+    const keys = [`Notification:${id}`, `User:${userId}`];
+    return [{ name: 'notification.written' as const, payload: { notificationId: id, userId }, keys }];
+  });
+  await appendEvents(client, eventCatalogue, events);
 }
+
+/** Writes one mail; see {@link queueMails}. */
+export const queueMail = (client: pg.ClientBase, mail: NewMail): Promise<void> => queueMails(client, [mail]);
 
 /** What a person is shown of a mail to it. */
 export type NotificationRow = Pick<Mail, 'id' | 'subject' | 'status' | 'createdAt'>;
@@ -56,15 +71,28 @@ export interface MailStore {
   findOf: (userId: string, id: string) => Promise<NotificationRow | null>;
   /** Newest first, or oldest first for a backward page; one more than the page holds when there are more. */
   page: (page: Page) => Promise<Mail[]>;
-  /** Counts an attempt and answers what to send; null when the mail is sent, given up or deleted. */
-  beginAttempt: (id: string) => Promise<OutgoingMail | null>;
-  markSent: (id: string) => Promise<void>;
-  /** Notes why an attempt failed. `isFinal` gives the mail up. */
-  recordFailure: (id: string, failure: { reason: string; isFinal: boolean }) => Promise<void>;
-  /** Queued mails to be given to the job queue, those that wait longest first. */
-  findUndispatched: (limit: number) => Promise<string[]>;
-  /** Notes that the job queue has them; they are found again when they are still queued after that time. */
-  postponeDispatch: (ids: readonly string[], afterMs: number) => Promise<void>;
+  /**
+   * Takes queued mails that are due for the job queue, those that wait longest first. They are due again, for another dispatch, when they are
+   * still queued after that time.
+   * @param dispatch a new UUID; whoever sends them names it.
+   * @returns the mails' ids.
+   */
+  dispatch: (dispatch: string, options: { limit: number; againAfterMs: number }) => Promise<string[]>;
+  /** Makes the mails of a dispatch due again that did not come to the queue. */
+  takeBack: (dispatch: string) => Promise<void>;
+  /**
+   * Counts an attempt at each mail and answers what to send: neither those that are sent, given up or deleted, nor those of which a later dispatch
+   * takes care.
+   * @param options.againAfterMs from now on; longer than an attempt takes.
+   */
+  beginAttempts: (
+    dispatch: string,
+    ids: readonly string[],
+    options: { againAfterMs: number },
+  ) => Promise<OutgoingMail[]>;
+  markSent: (ids: readonly string[]) => Promise<void>;
+  /** Notes why attempts failed, and when they are due again; null gives the mail up. */
+  recordFailures: (failures: readonly FailedAttempt[]) => Promise<void>;
   /** Deletes what is older, whatever became of it, in bounded batches. */
   deleteOlderThan: (days: number, signal: AbortSignal) => Promise<void>;
 }
@@ -100,44 +128,56 @@ export function createMailStore({
         .getMany();
     },
 
-    async beginAttempt(id) {
-      const { rows } = await pool.query<OutgoingMail>(
-        `UPDATE mails SET attempts = attempts + 1 WHERE id = $1 AND status = 'QUEUED'
-         RETURNING id, recipient AS "to", subject, text, html, attempts`,
-        [id],
-      );
-      return rows[0] ?? null;
-    },
-
-    async markSent(id) {
-      await pool.query(
-        `UPDATE mails SET status = 'SENT', sent_at = clock_timestamp(), last_error = NULL
-          WHERE id = $1 AND status = 'QUEUED'`,
-        [id],
-      );
-    },
-
-    async recordFailure(id, { reason, isFinal }) {
-      await pool.query(`UPDATE mails SET status = $2, last_error = $3 WHERE id = $1 AND status = 'QUEUED'`, [
-        id,
-        isFinal ? 'FAILED' : 'QUEUED',
-        reason.slice(0, errorCharactersMax),
-      ]);
-    },
-
-    async findUndispatched(limit) {
-      const { rows } = await pool.query<{ id: string }>(
-        `SELECT id FROM mails WHERE status = 'QUEUED' AND dispatch_at <= clock_timestamp() ORDER BY dispatch_at LIMIT $1`,
-        [limit],
-      );
+    async dispatch(dispatch, { limit, againAfterMs }) {
+      const { rows } = await pool.query<{ id: string }>({
+        name: 'dispatch-mails',
+        text: `UPDATE mails SET dispatch = $1, dispatch_at = clock_timestamp() + $3 * interval '1 millisecond'
+          WHERE id IN (
+            SELECT id FROM mails WHERE status = 'QUEUED' AND dispatch_at <= clock_timestamp()
+            ORDER BY dispatch_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+          RETURNING id`,
+        values: [dispatch, limit, againAfterMs],
+      });
       return rows.map((row) => row.id);
     },
 
-    async postponeDispatch(ids, afterMs) {
+    async takeBack(dispatch) {
       await pool.query(
-        `UPDATE mails SET dispatch_at = clock_timestamp() + $2 * interval '1 millisecond'
+        `UPDATE mails SET dispatch_at = clock_timestamp() WHERE status = 'QUEUED' AND dispatch = $1 AND dispatch_at > clock_timestamp()`,
+        [dispatch],
+      );
+    },
+
+    async beginAttempts(dispatch, ids, { againAfterMs }) {
+      const { rows } = await pool.query<OutgoingMail>({
+        name: 'begin-attempts',
+        text: `UPDATE mails
+          SET attempts = attempts + 1, dispatch_at = clock_timestamp() + $3 * interval '1 millisecond'
+          WHERE id = ANY ($2::uuid[]) AND dispatch = $1 AND status = 'QUEUED'
+          RETURNING id, recipient AS "to", subject, text, html, attempts`,
+        values: [dispatch, ids, againAfterMs],
+      });
+      return rows;
+    },
+
+    async markSent(ids) {
+      await pool.query({
+        name: 'mark-sent',
+        text: `UPDATE mails SET status = 'SENT', sent_at = clock_timestamp(), last_error = NULL
           WHERE id = ANY ($1::uuid[]) AND status = 'QUEUED'`,
-        [ids, afterMs],
+        values: [ids],
+      });
+    },
+
+    async recordFailures(failures) {
+      const rows = failures.map((failure) => ({ ...failure, reason: failure.reason.slice(0, errorCharactersMax) }));
+      await pool.query(
+        `UPDATE mails SET last_error = failure.reason,
+            status = CASE WHEN failure."againAfterMs" IS NULL THEN 'FAILED' ELSE 'QUEUED' END,
+            dispatch_at = clock_timestamp() + coalesce(failure."againAfterMs", 0) * interval '1 millisecond'
+          FROM jsonb_to_recordset($1) AS failure (id uuid, reason text, "againAfterMs" float8)
+          WHERE mails.id = failure.id AND mails.status = 'QUEUED'`,
+        [JSON.stringify(rows)],
       );
     },
 

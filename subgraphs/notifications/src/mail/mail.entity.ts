@@ -46,4 +46,8 @@ export class Mail {
 
   @Column('timestamptz', { name: 'dispatch_at' })
   dispatchAt!: Date;
+
+  /** By whom it may be sent; null before it was first given to the job queue. */
+  @Column('uuid', { nullable: true })
+  dispatch!: string | null;
 }

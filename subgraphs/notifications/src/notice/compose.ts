@@ -4,7 +4,7 @@ import type { SubgraphCaller } from '@agio/runtime/subgraph/caller';
 import type pg from 'pg';
 import { TransactionNoticesDocument } from '../clients/transactions.js';
 import { AccountDocument, type AccountQuery } from '../clients/users.js';
-import { queueMail } from '../mail/mail-store.js';
+import { queueMails } from '../mail/mail-store.js';
 import type { MailContent } from '../templates/content.js';
 import { renderIdentification } from '../templates/identification/identification.js';
 import { renderTransaction, type ToldTransaction } from '../templates/transaction/transaction.js';
@@ -39,12 +39,12 @@ export function createComposer({ pool, call, logger }: { pool: pg.Pool; call: Su
   async function composeBatch(notices: readonly Notice[]): Promise<void> {
     const [transactions, accounts] = await Promise.all([readTransactions(notices), readAccounts(notices)]);
     await withTransaction(pool, async (client) => {
-      for (const notice of notices) {
+      const mails = notices.flatMap((notice) => {
         const account = accounts.get(notice.userId);
         const content = account && contentOf(notice, account, transactions);
-        if (account && content)
-          await queueMail(client, { eventId: notice.id, to: account.email, userId: account.id, ...content });
-      }
+        return account && content ? [{ eventId: notice.id, to: account.email, userId: account.id, ...content }] : [];
+      });
+      await queueMails(client, mails);
       await deleteNotices(
         client,
         notices.map(({ id }) => id),

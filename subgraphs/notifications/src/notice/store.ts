@@ -16,12 +16,12 @@ export async function insertNotices(client: pg.ClientBase, notices: readonly New
   });
 }
 
-/** Forgets that a transaction was under way: it is final, and that is what its people are told. */
-export async function dropProcessingNotices(client: pg.ClientBase, transactionId: string): Promise<void> {
+/** Forgets that transactions were under way: they are final, and that is what their people are told. */
+export async function dropProcessingNotices(client: pg.ClientBase, transactionIds: readonly string[]): Promise<void> {
   await client.query({
     name: 'drop-processing-notices',
-    text: `DELETE FROM notices WHERE transaction_id = $1 AND status = 'PROCESSING'`,
-    values: [transactionId],
+    text: `DELETE FROM notices WHERE transaction_id = ANY ($1::uuid[]) AND status = 'PROCESSING'`,
+    values: [transactionIds],
   });
 }
 

@@ -32,7 +32,8 @@ const registered = (userId: string, homeCurrency: string): StoredEvent => ({
   position: 1n,
 });
 
-const handle = (event: StoredEvent) => withTransaction(pool, (client) => openHomeWallet(ledger).handle(event, client));
+const handle = (event: StoredEvent) =>
+  withTransaction(pool, (client) => openHomeWallet(ledger).handle([event], client));
 
 describe('wallets.openHomeWallet', () => {
   it('opens the wallet of the home currency, with its account, once', async () => {
@@ -56,7 +57,7 @@ describe('wallets.openHomeWallet', () => {
   it('opens nothing when its transaction fails', async () => {
     const userId = newId();
     const failing = withTransaction(pool, async (client) => {
-      await openHomeWallet(ledger).handle(registered(userId, 'EUR'), client);
+      await openHomeWallet(ledger).handle([registered(userId, 'EUR')], client);
       throw new Error('later');
     });
     await expect(failing).rejects.toThrow('later');
