@@ -1,10 +1,12 @@
 import type pg from 'pg';
 import { createBatcher } from '@agio/runtime/batcher';
+import { withTransaction } from '@agio/runtime/db/transaction';
 import type { Queryable } from './accounts.js';
 import { applyBatch } from './batch.js';
+import { refuseAbove, type Ceilings } from './ceilings.js';
 import { classifyFailure } from './failure.js';
 import { normaliseTransfer, TransferMalformedError, type Outcome, type Transfer } from './transfer.js';
-import { storeUnpostable } from './transfers.js';
+import { storeRejection } from './transfers.js';
 
 /** How many transfers `postAll` takes at once. */
 export const transfersMax = 1000;
@@ -20,6 +22,8 @@ interface Group {
   allOrNone: boolean;
   /** Whether what is answered is then undone, so that nothing is stored. */
   dryRun: boolean;
+  /** Empty for almost all. */
+  ceilings: Ceilings;
 }
 
 export interface Groups {
@@ -55,7 +59,7 @@ export function createGroups({ pool, logger, name }: GroupsOptions): Groups {
       logger?.error({ err: error, operation: 'group', ids }, 'The database refused what the rules allow');
       // A rehearsal has no refusal to store: its caller learns that there is no answer.
       if (group.dryRun) throw error;
-      for (const transfer of group.transfers) await storeUnpostable(pool, transfer);
+      for (const transfer of group.transfers) await storeRejection(pool, transfer, { reason: 'Unpostable' });
       return applyGroup(pool, group);
     },
     batchItemsMax: 1,
@@ -83,13 +87,18 @@ export function normaliseAll(transfers: readonly Transfer[]): Transfer[] {
   return normalised;
 }
 
-function applyGroup(pool: pg.Pool, { transfers, allOrNone, dryRun }: Group): Promise<Outcome[]> {
+function applyGroup(pool: pg.Pool, { transfers, allOrNone, dryRun, ceilings }: Group): Promise<Outcome[]> {
   const apply = async (db: Queryable): Promise<Outcome[]> => {
     const operations = transfers.map((transfer) => ({ kind: 'post', transfer }) as const);
     // A batch answers each operation in its own kind.
     return (await applyBatch(db, operations, { allOrNone })) as Outcome[];
   };
-  return dryRun ? undoAfter(pool, apply) : apply(pool);
+  if (ceilings.size === 0) return dryRun ? undoAfter(pool, apply) : apply(pool);
+  const applyBelow = async (client: pg.PoolClient): Promise<Outcome[]> => {
+    await refuseAbove(client, transfers, { ceilings, allOrNone });
+    return apply(client);
+  };
+  return dryRun ? undoAfter(pool, applyBelow) : withTransaction(pool, applyBelow);
 }
 
 /** Runs `work` in a database transaction and rolls that back, whatever comes of it. */

@@ -18,6 +18,7 @@ import {
   type EntriesPeriod,
   type Entry,
 } from './entries.js';
+import type { Ceilings } from './ceilings.js';
 import { classifyFailure } from './failure.js';
 import { createGroups, normaliseAll } from './groups.js';
 import { normaliseHold, type Hold, type HoldOutcome, type StoredHold } from './hold.js';
@@ -25,7 +26,7 @@ import { findHolds, findOverdueHolds, storeUnplaceable } from './holds.js';
 import { fingerprintOf, idOf, type AnswerTo, type Operation } from './operation.js';
 import { readPeriodBounds, readTurnover, type PeriodBounds, type Turnover } from './period.js';
 import { normaliseTransfer, normaliseUuid, type Outcome, type Transfer } from './transfer.js';
-import { findTransfers, storeUnpostable, type StoredTransfer } from './transfers.js';
+import { findTransfers, storeRejection, type StoredTransfer } from './transfers.js';
 
 export interface LedgerOptions {
   /** Its search path leads to the schema with the tables of `ledgerV1Up`, `ledgerV2Up` and `ledgerV3Up`. */
@@ -45,6 +46,11 @@ export interface PostAllOptions {
   mode: 'each' | 'all';
   /** Answers what would become of them, and stores nothing. */
   dryRun?: boolean;
+  /**
+   * Levels that no leg may lift these accounts above: `CeilingExceeded`, with what remains. Judged under the locks of the accounts, so whatever else
+   * is posted to them at the same time comes before or after. They bind only what is posted with them, in a commit of its own also in mode `each`.
+   */
+  ceilings?: Ceilings;
 }
 
 export interface PostedAll {
@@ -137,6 +143,8 @@ export interface Ledger {
   stop(): Promise<void>;
 }
 
+const noCeilings: Ceilings = new Map();
+
 /** How often an operation waits for another one on the same id. */
 const conflictsMax = 16;
 
@@ -150,7 +158,7 @@ export function createLedger({ pool, logger, name = 'ledger', batchItemsMax, que
       logger?.error(fields, 'The database refused what the rules allow');
       // There is no refusal of a release to store: without an answer, its caller asks again.
       if (operation.kind === 'void' || operation.kind === 'expire') throw error;
-      if (operation.kind === 'post') await storeUnpostable(pool, operation.transfer);
+      if (operation.kind === 'post') await storeRejection(pool, operation.transfer, { reason: 'Unpostable' });
       else await storeUnplaceable(pool, operation.hold);
       // Another process may have answered it meanwhile: what is stored counts.
       const [outcome] = await applyBatch(pool, [operation]);
@@ -180,11 +188,14 @@ export function createLedger({ pool, logger, name = 'ledger', batchItemsMax, que
     throw new ServiceBusyError(`Too many different operations on ${id} wait for each other`);
   }
 
-  async function postAll(transfers: readonly Transfer[], { mode, dryRun = false }: PostAllOptions): Promise<PostedAll> {
+  async function postAll(
+    transfers: readonly Transfer[],
+    { mode, dryRun = false, ceilings = noCeilings }: PostAllOptions,
+  ): Promise<PostedAll> {
     const normalised = normaliseAll(transfers);
     const outcomes =
-      mode === 'all' || dryRun
-        ? await groups.submit({ transfers: normalised, allOrNone: mode === 'all', dryRun })
+      mode === 'all' || dryRun || ceilings.size > 0
+        ? await groups.submit({ transfers: normalised, allOrNone: mode === 'all', dryRun, ceilings })
         : await Promise.all(normalised.map((transfer) => submit({ kind: 'post', transfer })));
     return { dryRun, outcomes };
   }

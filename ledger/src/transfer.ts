@@ -78,6 +78,8 @@ export type Rejected = { kind: 'rejected'; rejectedAt: Date } & (
   | { reason: 'NotReversible'; account: string; legIndex: number }
   /** Of the leg that is given back, only `remaining` minor units are left, earlier legs of this transfer included. */
   | { reason: 'ReversalExceeds'; remaining: bigint; account: string; legIndex: number }
+  /** It would lift an account above the ceiling it was posted under, which takes only `remaining` minor units more. */
+  | { reason: 'CeilingExceeded'; remaining: bigint; account: string; legIndex: number }
   /** The hold that it posts was voided, rejected or never placed. */
   | { reason: 'HoldResolved' }
   /** The time of the hold that it posts was over. */

@@ -54,16 +54,26 @@ export async function findTransfers(db: Queryable, ids: readonly string[]): Prom
   return new Map(rows.map((row) => [row.id, decodeTransfer(row)]));
 }
 
-/** Stores a rejection that `ledger_apply_v3` could not store itself; does nothing when the id has been answered before. */
-export async function storeUnpostable(db: Queryable, transfer: Transfer): Promise<void> {
+/** Why a transfer is refused by others than `ledger_apply_v3`. */
+export type OutsideRefusal =
+  | { readonly reason: 'Unpostable' | 'GroupRejected' }
+  | {
+      readonly reason: 'CeilingExceeded';
+      readonly remaining: bigint;
+      readonly account: string;
+      readonly legIndex: number;
+    };
+
+/** Stores a rejection that `ledger_apply_v3` does not store itself; does nothing when the id has been answered before. */
+export async function storeRejection(db: Queryable, transfer: Transfer, refusal: OutsideRefusal): Promise<void> {
   const { id, legs, kind, reference, effectiveAt, postsHold, reverses } = transfer;
   await db.query({
-    name: 'ledger_store_unpostable_v3',
+    name: 'ledger_store_rejection_v1',
     text: `WITH stored AS (
         INSERT INTO ledger_transfers (id, result, posted_at, kind, reference, effective_at, posts_hold, reverses,
-            reversed_legs, forced, debits, credits, amounts, reason)
+            reversed_legs, forced, debits, credits, amounts, reason, reason_leg, reason_account, available)
           VALUES ($1, 'rejected', date_trunc('milliseconds', clock_timestamp()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-            'Unpostable')
+            $12, $13, $14, $15)
           ON CONFLICT (id) DO NOTHING
           RETURNING id, posted_at
       )
@@ -81,6 +91,10 @@ export async function storeUnpostable(db: Queryable, transfer: Transfer): Promis
       legs.map((leg) => leg.debit),
       legs.map((leg) => leg.credit),
       legs.map((leg) => leg.amount.toString()),
+      refusal.reason,
+      'legIndex' in refusal ? refusal.legIndex + 1 : null,
+      'account' in refusal ? refusal.account : null,
+      'remaining' in refusal ? refusal.remaining.toString() : null,
     ],
   });
 }
@@ -124,6 +138,7 @@ function decodeRejection(row: TransferRow, reason: RejectionReason): Rejected {
     case 'InsufficientFunds':
       return { ...base, reason, available: BigInt(row.available!), ...place };
     case 'ReversalExceeds':
+    case 'CeilingExceeded':
       return { ...base, reason, remaining: BigInt(row.available!), ...place };
     default:
       return { ...base, reason, ...place };

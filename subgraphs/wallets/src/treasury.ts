@@ -41,7 +41,7 @@ export async function openTreasury(
     reserves,
     approvals,
     signingKeys,
-    carryingOut: createCarryingOut({ pool, ledger, accounts, posting }),
+    carryingOut: createCarryingOut({ pool, posting }),
     adjustments: createAdjustments({ operations, reserves, needsApproval: env.needsApproval }),
     receivables,
     writeOffs: createWriteOffs({ operations, receivables }),

@@ -675,7 +675,7 @@ export type Receivable = {
   __typename?: 'Receivable';
   /** The receivable's id, a UUIDv7. */
   id: Scalars['ID']['output'];
-  /** How much is owed now: zero when all was paid back. */
+  /** How much is owed now: zero when all was paid back, below zero when money came back after it had been written off. */
   owed: Money;
   /** Who owes it. */
   user?: Maybe<User>;

@@ -1,10 +1,11 @@
+import type { Ceilings } from '@agio/ledger/ceilings';
 import type { Ledger } from '@agio/ledger/ledger';
 import type { Outcome, Transfer } from '@agio/ledger/transfer';
 import type { AccountDirectory } from '../account/directory.js';
 import type { AccountName } from '../account/account.js';
 import { unanswered } from '../no-answer.js';
 import { rejectionOf } from './rejection.js';
-import type { NamedTransfer, TransferResult } from './transfer.js';
+import type { NamedLeg, NamedTransfer, TransferResult } from './transfer.js';
 
 /** Posts transfers between accounts by their names. Failures of the system are the answer `noAnswer` and never thrown. */
 export interface Posting {
@@ -29,6 +30,8 @@ export interface PostingDeps {
 interface Resolved {
   readonly transfer: Transfer;
   readonly nameOf: ReadonlyMap<string, AccountName>;
+  /** For what is paid back or given up of what somebody owes, which is never more than is owed. */
+  readonly ceilings: Ceilings;
 }
 
 export function createPosting({ ledger, accounts, logger }: PostingDeps): Posting {
@@ -53,14 +56,16 @@ export function createPosting({ ledger, accounts, logger }: PostingDeps): Postin
   ): Promise<TransferResult[]> {
     const posted = await ledger.postAll(
       resolved.map(({ transfer }) => transfer),
-      options,
+      { ...options, ceilings: new Map(resolved.flatMap(({ ceilings }) => [...ceilings])) },
     );
     return posted.outcomes.map((outcome, index) => resultOf(outcome, resolved[index]!));
   }
 
   async function postOne(resolved: Resolved): Promise<TransferResult> {
     try {
-      return resultOf(await ledger.post(resolved.transfer), resolved);
+      if (resolved.ceilings.size === 0) return resultOf(await ledger.post(resolved.transfer), resolved);
+      const [result] = await postAll([resolved], { mode: 'each', dryRun: false });
+      return result!;
     } catch (error) {
       return unanswered(error, [resolved.transfer.id], logger);
     }
@@ -84,9 +89,18 @@ async function resolve(accounts: AccountDirectory, transfers: readonly NamedTran
       legs: legs.map(({ minor }) => ({ debit: nextId(), credit: nextId(), amount: minor })),
     };
     const own = transfer.legs.flatMap(({ debit, credit }) => [debit, credit]);
-    return { transfer, nameOf: new Map(own.map((id, place) => [id, names[index]![place]!])) };
+    const nameOf = new Map(own.map((id, place) => [id, names[index]![place]!]));
+    const settled = transfer.legs.filter((_, leg) => isSettling(legs[leg]!));
+    return { transfer, nameOf, ceilings: new Map(settled.map(({ credit }) => [credit, 0n])) };
   });
 }
+
+/**
+ * Whether a leg makes less of what somebody owes. Money that has come back from outside does too, but that is so already: it is never refused, and what
+ * was written off meanwhile is then owed to the person.
+ */
+const isSettling = ({ from, to }: NamedLeg): boolean =>
+  to.kind === 'receivable' && !(from.kind === 'house' && from.role === 'CLEARING');
 
 function resultOf(outcome: Outcome, { nameOf }: Resolved): TransferResult {
   switch (outcome.kind) {

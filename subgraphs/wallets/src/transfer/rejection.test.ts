@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LegRefusal, Rejected } from '@agio/ledger/transfer';
-import { houseAccount, walletOf } from '../account/account.js';
+import { houseAccount, receivableOf, walletOf } from '../account/account.js';
 import { rejectionOf } from './rejection.js';
 
 const names = new Map([
   ['wallet', walletOf('0199b1b0-0000-7000-8000-000000000000', 'KWD')],
+  ['owed', receivableOf('0199b1b0-0000-7000-8000-000000000000', 'KWD')],
   ['house', houseAccount('RESERVE', 'KWD')],
 ]);
 const rejected = (account: string, refusal: LegRefusal): Rejected => ({
@@ -42,6 +43,17 @@ describe('rejectionOf', () => {
       message: 'Only 1.234 KWD of this can still be given back.',
     });
     expect(rejectionOf({ ...base, reason: 'NotReversible' }, names).code).toBe('NOT_REVERSIBLE');
+  });
+
+  it.each([
+    ['owed', 'Only 1.234 KWD is still owed.'],
+    ['wallet', 'Only 1.234 KWD more fit there.'],
+  ])('says of the %s whose ceiling is reached: %s', (account, message) => {
+    const base = { kind: 'rejected', rejectedAt: new Date(0), legIndex: 0 } as const;
+    expect(rejectionOf({ ...base, account, reason: 'CeilingExceeded', remaining: 1234n }, names)).toEqual({
+      code: 'AMOUNT_INVALID',
+      message,
+    });
   });
 
   it.each([

@@ -52,6 +52,12 @@ function rejectionOfLeg(
       const { amount } = formatMoney({ minor: rejected.remaining, asset: currency });
       return { code: 'REVERSAL_EXCEEDS', message: `Only ${amount} ${currency} of this can still be given back.` };
     }
+    case 'CeilingExceeded': {
+      const { amount } = formatMoney({ minor: rejected.remaining, asset: currency });
+      const owes = account.kind === 'receivable';
+      const message = owes ? `Only ${amount} ${currency} is still owed.` : `Only ${amount} ${currency} more fit there.`;
+      return { code: 'AMOUNT_INVALID', message };
+    }
     case 'BalanceLimit':
       return { code: 'BALANCE_LIMIT', message: `The balance in ${currency} would exceed the limit of an account.` };
     case 'AccountsEqual':
