@@ -475,7 +475,10 @@ export type Mutation = {
   postTransfers: Array<TransferOutcome>;
   /** Rejects an operation that waits for an approval, or takes back what one has asked for oneself. */
   rejectOperation?: Maybe<RejectOperationPayload>;
-  /** Fills a reserve up to its target from capital, by the same rules as `adjustReserve`; does nothing when it is there already. */
+  /**
+   * Fills a reserve up to its target from capital, by the same rules as `adjustReserve`; does nothing when it is there already, or will be by what was asked
+   * for before and waits for its approval.
+   */
   replenishReserve?: Maybe<ReplenishReservePayload>;
   /**
    * Asks for the approval of an operation that another subgraph will carry out, and answers how it stands: a repeat under the same id changes

@@ -17,9 +17,20 @@ export interface OperationRequest {
   readonly reason: string;
   /** Whether an operation that the key is bound to is what is asked for. */
   readonly isSame: (terms: OperationTerms) => boolean;
-  /** What is to be done, judged when the key is new; null when there is nothing to do. */
-  readonly decide: () => Promise<Decided | { readonly failure: OperationFailure } | null>;
+  /**
+   * What is to be done, judged when the key is new, in the transaction that binds it; null when there is nothing to do. It may run more than once.
+   *
+   * @param client is inside that transaction: what is locked by it stays so until the operation is bound.
+   */
+  readonly decide: (client: pg.ClientBase) => Promise<Decision>;
 }
+
+export type Decision =
+  | Decided
+  | { readonly failure: OperationFailure }
+  /** It can be judged only when these operations, which are bound and not posted, have their answers. */
+  | { readonly postFirst: readonly Operation[] }
+  | null;
 
 export interface Decided {
   readonly terms: OperationTerms;
@@ -49,16 +60,44 @@ export interface Operations {
 type OperationKey = Pick<OperationRequest, 'userId' | 'idempotencyKey'>;
 
 const keyCharactersMax = 100;
+/** How often an operation is judged anew after others that it depends on. */
+const roundsMax = 10;
 
 export function createOperations(deps: { pool: pg.Pool; posting: Posting; approvals: Approvals }): Operations {
   const { pool, posting, approvals } = deps;
 
-  /** In one commit with the approval that it needs: an operation without one is free to be posted. */
-  const bind = (operation: Operation, needsApproval: boolean): Promise<void> =>
+  /**
+   * Judges an operation and binds its key, in one commit with the approval that it needs: an operation without one is free to be posted.
+   *
+   * @returns what it was judged to be, when there is nothing to bind; else whether its key is bound, by this call or by another one.
+   */
+  const bind = (request: OperationRequest): Promise<Exclude<Decision, Decided> | 'bound'> =>
     withTransaction(pool, async (client) => {
+      const decided = await request.decide(client);
+      if (decided === null || !('terms' in decided)) return decided;
+      const { userId, idempotencyKey, mutation, reason } = request;
+      const operation = { id: newId(), userId, idempotencyKey, mutation, reason, terms: decided.terms };
       const isNew = await bindOperation(client, operation);
-      if (isNew && needsApproval) await approvals.requestWithin(client, approvalOf(operation));
+      if (isNew && decided.needsApproval) await approvals.requestWithin(client, approvalOf(operation));
+      return 'bound';
     });
+
+  async function perform(request: OperationRequest): Promise<OperationResult> {
+    for (let round = 1; round <= roundsMax; round++) {
+      const bound = await bind(request);
+      if (bound === 'bound') {
+        const operation = await findOperation(pool, request);
+        if (!operation) throw new Error(`The idempotency key of a ${request.mutation} was bound but not found`);
+        return answer(operation, request);
+      }
+      if (bound === null) return { failure: null, approval: null };
+      if ('failure' in bound) return failed(bound.failure);
+      // Not within the transaction: it would wait for its own locks, and for connections that others hold who wait for these.
+      const failures = await Promise.all(bound.postFirst.map(post));
+      if (failures.some((failure) => failure?.kind === 'Busy')) break;
+    }
+    return failed({ kind: 'Busy' });
+  }
 
   async function post({ id, terms }: Operation): Promise<OperationFailure | null> {
     const [result] = await posting.post([transferOf(id, terms)]);
@@ -86,21 +125,11 @@ export function createOperations(deps: { pool: pg.Pool; posting: Posting; approv
 
   return {
     async perform(request) {
-      const { userId, idempotencyKey } = request;
+      const { idempotencyKey } = request;
       if (!isText(idempotencyKey, keyCharactersMax)) return failed({ kind: 'KeyMalformed' });
       const known = await findOperation(pool, request);
       if ('failure' in request) return failed(known ? { kind: 'KeyReused' } : request.failure);
-      if (known) return answer(known, request);
-
-      const decided = await request.decide();
-      if (decided === null) return { failure: null, approval: null };
-      if ('failure' in decided) return failed(decided.failure);
-      const { mutation, reason } = request;
-      const operation = { id: newId(), userId, idempotencyKey, mutation, reason, terms: decided.terms };
-      await bind(operation, decided.needsApproval);
-      const bound = await findOperation(pool, request);
-      if (!bound) throw new Error(`The idempotency key of the operation ${operation.id} was bound but not found`);
-      return answer(bound, request);
+      return known ? answer(known, request) : perform(request);
     },
   };
 }

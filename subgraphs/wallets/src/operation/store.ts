@@ -1,7 +1,7 @@
 import type { Queryable } from '@agio/ledger/accounts';
 import type { Operation, OperationMutation } from './operation.js';
 
-interface OperationRow {
+export interface OperationRow {
   id: string;
   userId: string;
   idempotencyKey: string;
@@ -12,15 +12,18 @@ interface OperationRow {
   debtorId: string | null;
 }
 
+/** The columns of an `OperationRow`, of the table under that name. */
+export const operationColumns = (table: string): string =>
+  `${table}.id, ${table}.user_id AS "userId", ${table}.idempotency_key AS "idempotencyKey", ${table}.mutation, ${table}.currency,
+    ${table}.amount, ${table}.reason, ${table}.debtor_id AS "debtorId"`;
+
 /** The operation that a key is bound to, if any. */
 export async function findOperation(
   db: Queryable,
   { userId, idempotencyKey }: Pick<Operation, 'userId' | 'idempotencyKey'>,
 ): Promise<Operation | null> {
   const { rows } = await db.query<OperationRow>(
-    `SELECT id, user_id AS "userId", idempotency_key AS "idempotencyKey", mutation, currency, amount, reason,
-         debtor_id AS "debtorId"
-       FROM reserve_operations WHERE user_id = $1 AND idempotency_key = $2`,
+    `SELECT ${operationColumns('reserve_operations')} FROM reserve_operations WHERE user_id = $1 AND idempotency_key = $2`,
     [userId, idempotencyKey],
   );
   return rows[0] ? toOperation(rows[0]) : null;
@@ -42,11 +45,12 @@ export async function bindOperation(db: Queryable, operation: Operation): Promis
   return rowCount === 1;
 }
 
-function toOperation({ currency, amount, debtorId, ...row }: OperationRow): Operation {
+export function toOperation(row: OperationRow): Operation {
+  const { id, userId, idempotencyKey, mutation, currency, amount, reason, debtorId } = row;
   const money = { minor: BigInt(amount), asset: currency };
   const terms =
     debtorId === null
       ? ({ kind: 'RESERVE_ADJUSTMENT', money } as const)
       : ({ kind: 'WRITE_OFF', money, debtorId } as const);
-  return { ...row, terms };
+  return { id, userId, idempotencyKey, mutation, reason, terms };
 }

@@ -5,7 +5,7 @@ import type { OperationTerms } from '../operation/operation.js';
 import type { OperationResult, Operations } from '../operation/operations.js';
 import { isText } from '../text.js';
 import type { ApprovalRule } from './approval-rule.js';
-import type { Reserves } from './reserves.js';
+import { lockGap } from './gap.js';
 
 export interface AdjustmentRequest {
   readonly amount: { readonly amount: string; readonly currency: string };
@@ -22,16 +22,15 @@ export interface ReplenishmentRequest {
 /** Moves capital of the house into reserves and out again. What the rule says so needs a second person's approval first. */
 export interface Adjustments {
   adjust(userId: string, request: AdjustmentRequest): Promise<OperationResult>;
-  /** Brings a reserve up to its target; does nothing when it is there. */
+  /**
+   * Brings a reserve up to its target; does nothing when it is there, or will be by what others have asked for already, approvals that wait
+   * included.
+   */
   replenish(userId: string, request: ReplenishmentRequest): Promise<OperationResult>;
 }
 
-export function createAdjustments(deps: {
-  operations: Operations;
-  reserves: Reserves;
-  needsApproval: ApprovalRule;
-}): Adjustments {
-  const { operations, reserves, needsApproval } = deps;
+export function createAdjustments(deps: { operations: Operations; needsApproval: ApprovalRule }): Adjustments {
+  const { operations, needsApproval } = deps;
   const adjustment = (money: Money) => ({
     terms: { kind: 'RESERVE_ADJUSTMENT', money } as const,
     needsApproval: needsApproval(money),
@@ -64,11 +63,11 @@ export function createAdjustments(deps: {
         reason,
         // The amount is what was missing when the key came first.
         isSame: (terms) => isAdjustmentOf(terms, currency),
-        async decide() {
-          const [reserve] = await reserves.find([currency]);
-          if (!reserve || reserve.target === null) return { failure: { kind: 'TargetMissing', currency } };
-          const minor = reserve.target - reserve.balance;
-          return minor > 0n ? adjustment({ minor, asset: currency }) : null;
+        async decide(client) {
+          const gap = await lockGap(client, currency);
+          if (!gap) return { failure: { kind: 'TargetMissing', currency } };
+          if (gap.unposted.length > 0) return { postFirst: gap.unposted };
+          return gap.missing > 0n ? adjustment({ minor: gap.missing, asset: currency }) : null;
         },
       });
     },

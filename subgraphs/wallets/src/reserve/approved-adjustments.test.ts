@@ -171,6 +171,40 @@ describe('replenishReserve', () => {
     expect(await replenish('GBP')).toMatchObject({ approval: { status: 'PENDING' }, userErrors: [] });
   });
 
+  it('fills the gap once, however many keys ask for it at the same instant', async () => {
+    await setTarget('CZK', '100');
+    const answers = await Promise.all(Array.from({ length: 12 }, () => replenish('CZK')));
+    for (const answer of answers) expect(answer).toMatchObject({ approval: null, userErrors: [] });
+    expect(await balanceOf('CZK')).toBe('100.00');
+  });
+
+  it('asks for one approval of the same gap, and anew for what is missing when that was rejected', async () => {
+    await setTarget('USD', '5000');
+    const answers = await Promise.all(Array.from({ length: 8 }, () => replenish('USD')));
+    const asked = answers.flatMap((answer) => answer.approval ?? []);
+    expect(asked).toMatchObject([{ status: 'PENDING', operation: '{"amount":{"amount":"5000.00","currency":"USD"}}' }]);
+    for (const answer of answers) expect(answer).toMatchObject({ reserve: { balance: { amount: '0.00' } } });
+    await setTarget('USD', '6500');
+    expect(await replenish('USD')).toMatchObject({
+      approval: { operation: '{"amount":{"amount":"1500.00","currency":"USD"}}' },
+    });
+    await wallets.data(decide('rejectOperation'), { id: asked[0].id }, approver);
+    expect(await replenish('USD')).toMatchObject({
+      approval: { operation: '{"amount":{"amount":"5000.00","currency":"USD"}}' },
+    });
+  });
+
+  it('first posts what a crash has left behind between binding a key and posting, and counts it once', async () => {
+    await setTarget('HUF', '100');
+    await pool.query(
+      `INSERT INTO reserve_operations (id, user_id, idempotency_key, mutation, currency, amount, reason)
+         VALUES (gen_random_uuid(), $1, 'left behind', 'replenishReserve', 'HUF', 10000, 'month end')`,
+      [asker.userId],
+    );
+    expect(await replenish('HUF')).toMatchObject({ reserve: { balance: { amount: '100.00' } }, userErrors: [] });
+    expect(await replenish('HUF', 'left behind')).toMatchObject({ reserve: { balance: { amount: '100.00' } } });
+  });
+
   it.each([
     ['-1', 'AMOUNT_INVALID'],
     ['0.001', 'AMOUNT_INVALID'],
