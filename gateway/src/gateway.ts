@@ -18,6 +18,7 @@ import { createSubgraphCaller, SubgraphCallError, type SubgraphDirectory } from 
 import type { RequestOrigin } from '@agio/runtime/subgraph/execute';
 import { createEdge, edgeName } from './edge/edge.js';
 import { nameLiteralErrors } from './graph/literal-errors.js';
+import { followSupergraphFile, type SupergraphFile } from './graph/supergraph-file.js';
 import { createSupergraph } from './graph/supergraph.js';
 import { createAuthenticator } from './identity/authenticate.js';
 import { followRevocations } from './identity/revocations.js';
@@ -31,9 +32,15 @@ import { limitRules } from './limits/rules.js';
 export interface GatewayOptions {
   readonly host: string;
   readonly port: number;
-  readonly supergraphSdl: string;
+  /** The composed supergraph. One with a path is replaced when its file changes. */
+  readonly supergraph: { readonly sdl: string } | SupergraphFile;
   /** How the subgraphs are reached. */
   readonly directory: SubgraphDirectory;
+  /**
+   * Told where a supergraph says its subgraphs are, the gateway's own left out.
+   * @throws Error which refuses the supergraph.
+   */
+  readonly announce?: (urls: Readonly<Record<string, string>>) => void;
   readonly logger: Logger;
   readonly introspection: boolean;
   /** Reverse proxies in front that each append the address they see to X-Forwarded-For; 0 when clients connect directly. */
@@ -84,8 +91,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningServ
   const keys = createVerificationKeys(call);
   const revocations = followRevocations(call, logger);
   const authenticate = createAuthenticator({ keys, revocations });
+  const supergraph = createSupergraph({
+    supergraphSdl: options.supergraph.sdl,
+    directory,
+    announce({ [edgeName]: _own, ...others }) {
+      options.announce?.(others);
+    },
+    logger,
+  });
   const apollo = createApollo({
-    gateway: createSupergraph({ supergraphSdl: options.supergraphSdl, directory, logger }),
+    gateway: supergraph,
     introspection: options.introspection,
     csrfPrevention: true,
     validationRules: limitRules,
@@ -141,10 +156,23 @@ export async function startGateway(options: GatewayOptions): Promise<RunningServ
     messageBytesMax: bodyBytesMax,
     logger,
   });
+  const file = 'path' in options.supergraph ? options.supergraph : undefined;
+  const following =
+    file &&
+    followSupergraphFile({
+      file,
+      async replace(sdl) {
+        await supergraph.replace(sdl);
+        await streams.supergraphReplaced();
+      },
+      logger,
+      metrics,
+    });
   return {
     ...server,
     async stop(graceMs) {
       await readiness.drain();
+      await following?.stop();
       await Promise.all([sockets.stop(), server.stop(graceMs)]);
       await revocations.stop();
       await apollo.stop();

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { createIdentitySigner } from '@agio/runtime/identity/identity-token';
 import { createLogger } from '@agio/runtime/logging/logger';
 import { startObservability } from '@agio/runtime/observability/process';
@@ -8,9 +7,8 @@ import { createRegistry } from '@agio/runtime/subgraph/directory';
 import { readGatewayEnv } from './env.js';
 import { pageRoutes } from './edge/page.js';
 import { startGateway } from './gateway.js';
+import { readSupergraphFile } from './graph/supergraph-file.js';
 import { readLiveLimits } from './live/limits.js';
-
-const supergraphUrl = new URL('../../schema/supergraph.graphql', import.meta.url);
 
 await runMain(async () => {
   const env = readGatewayEnv(process.env);
@@ -31,8 +29,9 @@ await runMain(async () => {
   const gateway = await startGateway({
     host: env.host,
     port: env.port,
-    supergraphSdl: await readFile(supergraphUrl, 'utf8'),
+    supergraph: await readSupergraphFile(process.env),
     directory: registry.find,
+    announce: registry.announce,
     logger,
     introspection: env.introspection,
     liveLimits: readLiveLimits(process.env),

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { pageRoutes } from '@agio/gateway/edge/page';
 import { startGateway } from '@agio/gateway/gateway';
+import { readSupergraphFile } from '@agio/gateway/graph/supergraph-file';
 import { readLiveLimits } from '@agio/gateway/live/limits';
 import { prepareDatabase } from '@agio/runtime/db/bootstrap';
 import { readMovedOut } from '@agio/runtime/db/database-urls';
@@ -28,8 +28,6 @@ export interface Platform {
   /** The paths of pages beside the graph. */
   readonly pages: readonly string[];
 }
-
-const supergraphUrl = new URL('../../schema/supergraph.graphql', import.meta.url);
 
 /**
  * Starts every subgraph that has no URL of its own, and the gateway, in this process.
@@ -105,8 +103,9 @@ export async function startPlatform(options: {
   const gateway = await startGateway({
     host: env.host,
     port: env.port,
-    supergraphSdl: await readFile(supergraphUrl, 'utf8'),
+    supergraph: await readSupergraphFile(source),
     directory: registry.find,
+    announce: registry.announce,
     logger: logger.child({ part: 'gateway' }),
     introspection: env.introspection,
     trustedProxies: env.trustedProxies,

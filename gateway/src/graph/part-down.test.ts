@@ -81,7 +81,7 @@ async function startGatewayOn(ports: Record<string, number>): Promise<RunningSer
   const gateway = await startGateway({
     host: '127.0.0.1',
     port: 0,
-    supergraphSdl: await readFile(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+    supergraph: { sdl: await readFile(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8') },
     directory: registry.find,
     logger,
     introspection: false,

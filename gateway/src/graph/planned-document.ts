@@ -17,7 +17,7 @@ export interface PlannedDocument {
  */
 export function createDocumentReader(
   fields: ReadonlySet<string>,
-): (request: GatewayGraphQLRequestContext) => PlannedDocument {
+): (request: Pick<GatewayGraphQLRequestContext, 'document' | 'source' | 'queryHash'>) => PlannedDocument {
   // Apollo Server keeps the documents it has checked, bounded; what is known of one goes with it.
   const read = new WeakMap<DocumentNode, PlannedDocument>();
   return ({ document, source, queryHash }) => {

@@ -1,102 +1,99 @@
-import { ApolloGateway } from '@apollo/gateway';
-import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
+import type { GatewayGraphQLRequestContext, GatewayInterface } from '@apollo/server-gateway-interface';
 import type { StreamingOrigin } from '@agio/runtime/http/apollo';
 import type { Logger } from '@agio/runtime/logging/logger';
-import { publicScalars } from '@agio/runtime/scalars/scalars';
 import type { SubgraphDirectory } from '@agio/runtime/subgraph/caller';
-import type { RequestOrigin } from '@agio/runtime/subgraph/execute';
-import { isScalarType, OperationTypeNode, parse, type GraphQLSchema } from 'graphql';
-import { createSubscriptionPlanner, type SubscriptionPlanner } from '../live/apollo-adapter.js';
-import { createSubscriptionStarter, type LiveSupergraph } from '../live/begin-subscription.js';
-import { publicFields } from '../live/public-fields.js';
-import { fieldNames } from './alias-renaming.js';
-import { clientAnswer } from './client-answer.js';
-import { dataSource } from './data-source.js';
-import { createDocumentReader } from './planned-document.js';
+import { OperationTypeNode, validate, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { BegunSubscription, CheckedRequest, ReadySubscription } from '../live/begin-subscription.js';
+import { loadGraph, type Graph, type LoadOptions } from './load-graph.js';
 
-/**
- * Teaches the public schema what the platform's scalars accept, which a composed supergraph does not know: a bad value is then refused
- * at the edge, by its place in the variables or the document, before anything is asked.
- */
-function teachScalars(schema: GraphQLSchema): void {
-  for (const [name, known] of Object.entries(publicScalars)) {
-    const scalar = schema.getType(name);
-    if (!isScalarType(scalar)) continue;
-    scalar.parseValue = (value) => known.parseValue(value);
-    scalar.parseLiteral = (node, variables) => known.parseLiteral(node, variables);
-  }
+/** The supergraph as it is now, and those before it for as long as somebody is being answered by them. */
+export interface Supergraph extends GatewayInterface {
+  /**
+   * Replaces it by another text. Whatever was asked before is answered by the one before, whatever is asked then by the new one.
+   * @throws Error when the text is no supergraph that can be served; nothing has changed then.
+   */
+  readonly replace: (sdl: string) => Promise<void>;
 }
 
+type Listener = Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0];
+
 /**
- * The supergraph over its subgraphs: Apollo's gateway plans and joins, every fetch goes to a subgraph's endpoint, aliases that would mislead
- * the planner are renamed, and errors are masked. A subscription is checked and planned, and handed to whoever can follow it.
- * @param supergraphSdl the composed supergraph.
+ * The supergraph over its subgraphs. A subscription is checked and planned, and handed to whoever can follow it.
+ * @param options.supergraphSdl the composed supergraph.
+ * @param options.announce told where a supergraph says its subgraphs are, before anything is asked of them.
+ * @throws what `announce` throws refuses the supergraph.
  */
 export function createSupergraph(options: {
   supergraphSdl: string;
   directory: SubgraphDirectory;
+  announce?: (urls: Graph['urls']) => void;
   logger: Logger;
-}): GatewayInterface {
-  const { directory, logger } = options;
-  // Apollo reads this when a gateway is constructed; what runs here is nobody else's business.
-  process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
-  const apollo = new ApolloGateway({
-    supergraphSdl: options.supergraphSdl,
-    buildService: ({ name }) => dataSource(() => directory(name)),
-    logger: {
-      debug: () => {},
-      info: () => {},
-      warn: (message) => logger.warn({ part: 'apollo-gateway' }, String(message)),
-      error: (message) => logger.error({ part: 'apollo-gateway' }, String(message)),
-    },
-  });
-  const read = createDocumentReader(fieldNames(parse(options.supergraphSdl)));
-  let live: LiveSupergraph | undefined;
-  const start = createSubscriptionStarter(loaded);
+}): Supergraph {
+  const { directory, announce, logger } = options;
+  const listeners = new Set<Listener>();
+  // An operation is answered by the graph that its document was checked against, so no operation sees two.
+  const graphs = new WeakMap<GraphQLSchema, Graph>();
+  let loadOptions: LoadOptions | undefined;
+  let current: Graph | undefined;
 
-  function loaded(): LiveSupergraph {
-    if (!live) throw new Error('The supergraph is not loaded yet.');
-    return live;
+  async function use(sdl: string): Promise<void> {
+    const graph = await loadGraph({ sdl, directory, logger, loadOptions: loadOptions as LoadOptions });
+    announce?.(graph.urls);
+    graphs.set(graph.apiSchema, graph);
+    for (const listener of listeners) listener({ apiSchema: graph.apiSchema, coreSupergraphSdl: sdl });
+    current = graph;
   }
 
-  apollo.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl: supergraphSdl }) => {
-    let planner: SubscriptionPlanner | undefined;
-    const create = () =>
-      createSubscriptionPlanner({ supergraphSdl, apiSchema, dataSource: (name) => dataSource(() => directory(name)) });
-    // Made when the first client subscribes: it takes as long as the gateway's own did.
-    live = {
-      apiSchema,
-      publicFields: publicFields(parse(supergraphSdl)),
-      planner: () => (planner ??= create()),
-    };
-  });
+  function subscription(graph: Graph, request: CheckedRequest, begun: BegunSubscription): ReadySubscription {
+    // Whoever follows it keeps it for long: it must not keep the graph alive by itself.
+    const ready: ReadySubscription = { ...begun, now: () => (graph === current ? ready : again(request, begun)) };
+    return ready;
+  }
 
-  const executor =
-    (execute: GatewayExecutor): GatewayExecutor =>
-    async (request) => {
-      const { renaming, source, hash } = read(request);
-      const { correlationId } = request.context as RequestOrigin;
-      if (request.operation.operation === OperationTypeNode.SUBSCRIPTION) {
-        const started = start(request, renaming);
-        if (!('plan' in started)) return clientAnswer(started, renaming, { logger, correlationId });
-        (request.context as StreamingOrigin).follow(started);
-        return { data: null };
-      }
-      const result = await execute({ ...request, document: renaming.document, source, queryHash: hash });
-      return clientAnswer(result, renaming, { logger, correlationId });
-    };
+  /** The same on the present graph, unless that would answer it in another way. */
+  function again(request: CheckedRequest, before: BegunSubscription): ReadySubscription | undefined {
+    const graph = current as Graph;
+    try {
+      if (validate(graph.apiSchema, request.document).length > 0) return undefined;
+      const begun = graph.begin(request);
+      const isSame =
+        'plan' in begun && begun.plan.fingerprint === before.plan.fingerprint && begun.isPublic === before.isPublic;
+      return isSame ? subscription(graph, request, begun) : undefined;
+    } catch (error) {
+      // What cannot be planned any more is answered in no way.
+      logger.debug({ err: error }, 'A subscription cannot be planned on the new supergraph');
+      return undefined;
+    }
+  }
+
+  async function execute(request: GatewayGraphQLRequestContext): Promise<ExecutionResult> {
+    const graph = graphs.get(request.schema);
+    if (!graph) throw new Error('The document was checked against no supergraph of this process.');
+    if (request.operation.operation !== OperationTypeNode.SUBSCRIPTION) return graph.execute(request);
+    const { document, source, queryHash, operation } = request;
+    const { follow, ...context } = request.context as StreamingOrigin;
+    const asked: CheckedRequest = { document, source, queryHash, operation, context, request: request.request };
+    const begun = graph.begin(asked);
+    if (!('plan' in begun)) return begun;
+    follow(subscription(graph, asked, begun));
+    return { data: null };
+  }
 
   return {
-    onSchemaLoadOrUpdate: (callback) =>
-      apollo.onSchemaLoadOrUpdate((loaded) => {
-        teachScalars(loaded.apiSchema);
-        callback(loaded);
-      }),
-    async load(loadOptions) {
-      const { executor: execute } = await apollo.load(loadOptions);
-      if (!execute) throw new Error('The supergraph has no executor.');
-      return { executor: executor(execute) };
+    onSchemaLoadOrUpdate(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
-    stop: () => apollo.stop(),
+    async load(given) {
+      loadOptions = given;
+      await use(options.supergraphSdl);
+      return { executor: execute };
+    },
+    async replace(sdl) {
+      if (!current) throw new Error('The supergraph is not loaded yet.');
+      if (sdl !== current.sdl) await use(sdl);
+    },
+    // A graph holds nothing but memory.
+    stop: () => Promise.resolve(),
   };
 }

@@ -1,7 +1,6 @@
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import {
   getVariableValues,
-  validate,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
@@ -14,8 +13,14 @@ import { selectsOnly } from './public-fields.js';
 /** Variables that do not fit which are told at once. */
 const variableErrorsMax = 50;
 
-/** A subscription that was checked like any other operation, and planned. Nothing happens until it is opened. */
-export interface ReadySubscription {
+/** What is kept of an operation that was checked, so that it can be planned, once more when the supergraph is replaced. */
+export type CheckedRequest = Pick<
+  GatewayGraphQLRequestContext,
+  'document' | 'source' | 'queryHash' | 'operation' | 'request' | 'context'
+>;
+
+/** A subscription that was checked like any other operation, and planned on one supergraph. */
+export interface BegunSubscription {
   readonly plan: SubscriptionPlan;
   readonly request: SubscriptionRequest;
   readonly renaming: AliasRenaming;
@@ -23,11 +28,18 @@ export interface ReadySubscription {
   readonly key: string;
   /** Whether anybody may read all of it. */
   readonly isPublic: boolean;
-  /** Whether the supergraph, as it is now, would answer it in the same way. */
-  readonly isCurrent: () => boolean;
 }
 
-/** The supergraph as subscriptions need it. */
+/** A subscription that can be opened. Nothing happens until it is. */
+export interface ReadySubscription extends BegunSubscription {
+  /**
+   * The same on the supergraph as it is now: itself unless that was replaced, another one that goes on with the same stream, or undefined when it would
+   * be answered in another way.
+   */
+  readonly now: () => ReadySubscription | undefined;
+}
+
+/** A supergraph as subscriptions need it. */
 export interface LiveSupergraph {
   readonly planner: () => SubscriptionPlanner;
   readonly apiSchema: GraphQLSchema;
@@ -36,62 +48,45 @@ export interface LiveSupergraph {
 }
 
 interface KnownDocument {
-  readonly supergraph: LiveSupergraph;
   readonly isPublic: boolean;
   /** By the operation's name, as one document may have several. */
   readonly plans: Map<string, SubscriptionPlan>;
 }
 
-/**
- * Plans subscriptions, each document once.
- * @param supergraph as it is now.
- */
-export function createSubscriptionStarter(supergraph: () => LiveSupergraph) {
+/** Plans subscriptions on a supergraph, each document once. */
+export function createSubscriptionStarter({ planner, apiSchema, publicFields }: LiveSupergraph) {
   // Bounded as Apollo Server's store of documents is: what is known of one goes with it.
   const known = new WeakMap<DocumentNode, KnownDocument>();
 
   function knownOf(document: DocumentNode): KnownDocument {
-    const current = supergraph();
     const found = known.get(document);
-    if (found?.supergraph === current) return found;
-    const isPublic = selectsOnly(current.publicFields, current.apiSchema, document);
-    const made = { supergraph: current, isPublic, plans: new Map<string, SubscriptionPlan>() };
+    if (found) return found;
+    const made = {
+      isPublic: selectsOnly(publicFields, apiSchema, document),
+      plans: new Map<string, SubscriptionPlan>(),
+    };
     known.set(document, made);
     return made;
   }
 
   function planOf(request: SubscriptionRequest): SubscriptionPlan {
-    const { plans, supergraph: current } = knownOf(request.document);
+    const { plans } = knownOf(request.document);
     const name = request.request.operationName ?? '';
-    const plan = plans.get(name) ?? current.planner().plan(request);
+    const plan = plans.get(name) ?? planner().plan(request);
     plans.set(name, plan);
     return plan;
   }
 
-  function isCurrent(request: SubscriptionRequest, plan: SubscriptionPlan): boolean {
-    try {
-      if (validate(supergraph().apiSchema, request.document).length > 0) return false;
-      return planOf(request).fingerprint === plan.fingerprint;
-    } catch {
-      // What cannot be planned any more is answered in no way.
-      return false;
-    }
-  }
-
   /** @returns the subscription, or why it is refused. */
-  return (checked: GatewayGraphQLRequestContext, renaming: AliasRenaming): ReadySubscription | ExecutionResult => {
+  return (checked: CheckedRequest, renaming: AliasRenaming): BegunSubscription | ExecutionResult => {
     const { request, context, operation, source } = checked;
-    const values = getVariableValues(
-      supergraph().apiSchema,
-      operation.variableDefinitions ?? [],
-      request.variables ?? {},
-      { maxErrors: variableErrorsMax },
-    );
+    const values = getVariableValues(apiSchema, operation.variableDefinitions ?? [], request.variables ?? {}, {
+      maxErrors: variableErrorsMax,
+    });
     if (values.errors) return { errors: values.errors };
     const renamed: SubscriptionRequest = { document: renaming.document, request, context };
-    const plan = planOf(renamed);
     return {
-      plan,
+      plan: planOf(renamed),
       request: renamed,
       renaming,
       key: JSON.stringify([
@@ -100,7 +95,6 @@ export function createSubscriptionStarter(supergraph: () => LiveSupergraph) {
         variablesInOrder(operation, request.variables ?? {}),
       ]),
       isPublic: knownOf(renaming.document).isPublic,
-      isCurrent: () => isCurrent(renamed, plan),
     };
   };
 }

@@ -69,27 +69,31 @@ describe('Streams are shared', () => {
       metrics: noMetrics,
       backlogEventsMax: 10,
     });
-    const ready = (isOpen: boolean, key = 'document'): ReadySubscription => ({
-      plan: {
-        subgraph: 'rates',
-        upstream: { query: 'subscription { rate { mid } }', operationName: undefined },
-        fingerprint: key,
-        variables: [],
-        join: (event) => Promise.resolve(event as never),
-      },
-      request: { document: parse('subscription { rate { mid } }'), request: {}, context: {} },
-      renaming: { document: parse('{ a }'), restore: (value) => value },
-      key,
-      isPublic: isOpen,
-      isCurrent: () => key !== 'stale',
-    });
+    const graph = { isReplaced: false };
+    const ready = (isOpen: boolean, key = 'document', joined = ''): ReadySubscription => {
+      const made: ReadySubscription = {
+        plan: {
+          subgraph: 'rates',
+          upstream: { query: 'subscription { rate { mid } }', operationName: undefined },
+          fingerprint: key,
+          variables: [],
+          join: ({ data }) => Promise.resolve({ data: { mid: `${joined}${String(data?.['mid'])}` } }),
+        },
+        request: { document: parse('subscription { rate { mid } }'), request: {}, context: {} },
+        renaming: { document: parse('{ a }'), restore: (value) => value },
+        key,
+        isPublic: isOpen,
+        now: () => (graph.isReplaced ? (key === 'stale' ? undefined : ready(isOpen, key, 'joined anew ')) : made),
+      };
+      return made;
+    };
     const follow = (identity: Identity, subscription: ReadySubscription) => {
       const got: string[] = [];
       const viewer = () => ({ identity, correlationId: 'c', clientAddress: '192.0.2.1' });
       const sink = { send: (text: string) => void got.push(text), isFull: () => false, onceFree: () => {} };
       return { got, stream: streams.follow(subscription, viewer).attach(sink) };
     };
-    return { streams, upstreams, ready, follow };
+    return { streams, upstreams, ready, follow, graph };
   }
 
   it('by everybody when they are public, and read as nobody; else by the same user with the same rights alone', async () => {
@@ -126,13 +130,39 @@ describe('Streams are shared', () => {
     for (const { queue } of upstreams) expect((await queue.stream.next()).done).toBe(true);
   });
 
-  it('until the supergraph is replaced by one that answers them in another way', async () => {
-    const { streams, ready, follow } = start();
-    const [stale, current] = [follow(anonymous, ready(true, 'stale')), follow(anonymous, ready(true))];
+  it('until the supergraph is replaced by one that answers them in another way; others go on, joined by the new one', async () => {
+    const { streams, upstreams, ready, follow, graph } = start();
+    const [stale, going] = [follow(anonymous, ready(true, 'stale')), follow(anonymous, ready(true))];
+    await new Promise(setImmediate);
     const end = expect(stale.stream.next()).rejects.toMatchObject({ extensions: { code: 'STREAM_INTERRUPTED' } });
-    streams.supergraphReplaced();
+    const late = ready(true, 'stale');
+    graph.isReplaced = true;
+    await streams.supergraphReplaced();
     await end;
-    expect(streams.counts().subscribers).toBe(1);
-    await current.stream.return();
+    expect(streams.counts()).toEqual({ streams: 1, subscribers: 1, waitingAnswers: 0 });
+    // Whoever was checked against the one before and comes only now.
+    expect(() => follow(anonymous, late)).toThrow('The schema was replaced.');
+    const joining = follow(anonymous, ready(true));
+    expect(streams.counts()).toEqual({ streams: 1, subscribers: 2, waitingAnswers: 0 });
+    const event = asLatestOf('EUR/USD', { mid: '1' });
+    upstreams[1]!.queue.push({ data: event, extensions: markExtensions(markOf(event)!) });
+    for (let n = 0; n < 20; n++) await new Promise(setImmediate);
+    expect([going.got, joining.got]).toEqual([
+      ['{"data":{"mid":"joined anew 1"}}'],
+      ['{"data":{"mid":"joined anew 1"}}'],
+    ]);
+    expect(upstreams).toHaveLength(2);
+    await Promise.all([going, joining].map(({ stream }) => stream.return()));
+  });
+
+  it('with nobody whose subscription has become another one, though the replacement has not come to it yet', async () => {
+    const { streams, ready, follow, graph } = start();
+    const stale = follow(anonymous, ready(true, 'stale'));
+    graph.isReplaced = true;
+    const end = expect(stale.stream.next()).rejects.toMatchObject({ extensions: { code: 'STREAM_INTERRUPTED' } });
+    const next = follow(anonymous, { ...ready(true, 'stale'), now: () => ready(true, 'stale') });
+    await end;
+    expect(streams.counts()).toEqual({ streams: 1, subscribers: 1, waitingAnswers: 0 });
+    await next.stream.return();
   });
 });

@@ -8,7 +8,7 @@ import type { RequestOrigin } from '@agio/runtime/subgraph/execute';
 import type { FormattedExecutionResult } from 'graphql';
 import { clientAnswer } from '../graph/client-answer.js';
 import type { ReadySubscription } from './begin-subscription.js';
-import { createResumingStream } from './resuming.js';
+import { createResumingStream, interruption } from './resuming.js';
 import { createSharedStream, type SharedStream } from './shared-stream.js';
 
 /** On whose behalf a stream is read; asked again at each event, as a client may renew its token. */
@@ -18,15 +18,23 @@ export type Viewer = () => RequestOrigin;
 export interface LiveStreams {
   /** The stream of a subscription, which may have other clients already. */
   readonly follow: (ready: ReadySubscription, viewer: Viewer) => Broadcast;
-  /** Ends, resumably, what would be answered in another way since the supergraph was replaced. */
-  readonly supergraphReplaced: () => void;
+  /**
+   * Ends, resumably, what would be answered in another way since the supergraph was replaced, and lets everything else go on by the new one. Done when
+   * nothing is followed by the one before.
+   */
+  readonly supergraphReplaced: () => Promise<void>;
   readonly counts: () => { streams: number; subscribers: number; waitingAnswers: number };
 }
 
 interface OpenStream {
-  readonly ready: ReadySubscription;
+  ready: ReadySubscription;
   readonly shared: SharedStream<Viewer>;
 }
+
+const replacedReason = 'The schema was replaced.';
+
+/** How long streams are looked at without a pause once the supergraph was replaced: what is asked meanwhile waits. */
+const sliceMs = 10;
 
 /** What an answer may depend on beside the document. Two sessions of a user with the same rights see the same. */
 function accessOf(identity: Identity): unknown {
@@ -50,7 +58,8 @@ export function createLiveStreams(options: {
   const totals = { resumed: 0, tooSlow: 0, replaced: 0 };
 
   function openStream(key: string, ready: ReadySubscription, first: Viewer): OpenStream {
-    const { plan, request, renaming, isPublic } = ready;
+    // Of what may change with the supergraph, these are what ends a stream.
+    const { plan, isPublic } = ready;
     const { clientAddress } = first();
     const correlationId = newId();
     let lastViewer = first;
@@ -73,7 +82,8 @@ export function createLiveStreams(options: {
       source,
       async write({ answer }) {
         const context = origin();
-        const joined = await plan.join(eventOf(answer), { ...request, context });
+        const { plan: present, request, renaming } = stream.ready;
+        const joined = await present.join(eventOf(answer), { ...request, context });
         const { data, errors } = clientAnswer(joined, renaming, { logger, correlationId: context.correlationId });
         return JSON.stringify({ data, ...(errors ? { errors: errors.map((error) => error.toJSON()) } : {}) });
       },
@@ -86,6 +96,18 @@ export function createLiveStreams(options: {
     });
     const stream: OpenStream = { ready, shared };
     return stream;
+  }
+
+  /** @returns whether the stream goes on on the supergraph as it is now; else it is ended, resumably. */
+  function goesOn(stream: OpenStream): boolean {
+    const ready = stream.ready.now();
+    if (ready) {
+      stream.ready = ready;
+      return true;
+    }
+    totals.replaced += stream.shared.viewers().length;
+    stream.shared.interrupt(replacedReason);
+    return false;
   }
 
   const counts = () => {
@@ -104,19 +126,24 @@ export function createLiveStreams(options: {
       const key = JSON.stringify([ready.key, ready.isPublic ? null : accessOf(viewer().identity)]);
       return {
         attach(sink) {
+          const present = ready.now();
+          if (!present) throw interruption(replacedReason, undefined);
           const known = joinable.get(key);
-          const stream = known?.shared.isJoinable() ? known : openStream(key, ready, viewer);
+          const stream = known?.shared.isJoinable() && goesOn(known) ? known : openStream(key, present, viewer);
           joinable.set(key, stream);
           open.add(stream);
           return stream.shared.attach(viewer, sink);
         },
       };
     },
-    supergraphReplaced() {
-      for (const { ready, shared } of [...open]) {
-        if (ready.isCurrent()) continue;
-        totals.replaced += shared.viewers().length;
-        shared.interrupt('The schema was replaced.');
+    async supergraphReplaced() {
+      let sliceEnd = performance.now() + sliceMs;
+      for (const stream of [...open]) {
+        // One that has ended meanwhile needs nothing.
+        if (open.has(stream)) goesOn(stream);
+        if (performance.now() < sliceEnd) continue;
+        await new Promise(setImmediate);
+        sliceEnd = performance.now() + sliceMs;
       }
     },
   };
