@@ -3,7 +3,7 @@ import { createLogger } from '@agio/runtime/logging/logger';
 import { startObservability } from '@agio/runtime/observability/process';
 import { runMain } from '@agio/runtime/run-main';
 import { createStopStack, onShutdown } from '@agio/runtime/shutdown';
-import { createRegistry } from '@agio/runtime/subgraph/directory';
+import { createRegistry, urlsByVariables } from '@agio/runtime/subgraph/directory';
 import { readGatewayEnv } from './env.js';
 import { pageRoutes } from './edge/page.js';
 import { startGateway } from './gateway.js';
@@ -31,7 +31,7 @@ await runMain(async () => {
     port: env.port,
     supergraph: await readSupergraphFile(process.env),
     directory: registry.find,
-    announce: registry.announce,
+    announce: (urls) => registry.announce(urlsByVariables(urls, process.env)),
     logger,
     introspection: env.introspection,
     liveLimits: readLiveLimits(process.env),

@@ -10,7 +10,7 @@ import type { Logger } from '@agio/runtime/logging/logger';
 import { startObservability } from '@agio/runtime/observability/process';
 import type { StopStack } from '@agio/runtime/shutdown';
 import { createPubSub } from '@agio/runtime/pubsub/create-pubsub';
-import { createRegistry, remoteSubgraphs } from '@agio/runtime/subgraph/directory';
+import { createRegistry, remoteSubgraphs, urlsByVariables } from '@agio/runtime/subgraph/directory';
 import { startSubgraph, type StartedSubgraph } from '@agio/runtime/subgraph/host';
 import type { PlatformDatabase } from './database.js';
 import type { PlatformEnv } from './env.js';
@@ -105,7 +105,7 @@ export async function startPlatform(options: {
     port: env.port,
     supergraph: await readSupergraphFile(source),
     directory: registry.find,
-    announce: registry.announce,
+    announce: (urls) => registry.announce(urlsByVariables(urls, process.env)),
     logger: logger.child({ part: 'gateway' }),
     introspection: env.introspection,
     trustedProxies: env.trustedProxies,

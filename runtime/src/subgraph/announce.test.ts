@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { anonymous } from '../identity/identity.js';
 import { createIdentitySigner } from '../identity/identity-token.js';
-import { createRegistry } from './directory.js';
+import { createRegistry, urlsByVariables } from './directory.js';
 
 describe('A registry that is told where subgraphs are', () => {
   const endings: (() => Promise<unknown>)[] = [];
@@ -49,10 +49,20 @@ describe('A registry that is told where subgraphs are', () => {
     expect(await ask('partner')).toEqual({ who: 'second' });
   });
 
+  it('takes several replicas, and what a variable says before what the supergraph does', async () => {
+    const [first, second] = await Promise.all([serve('first'), serve('second')]);
+    const { registry, ask } = open();
+    const source = { PARTNER_URL: `${first}, ${second}`, OTHER_URL: '' };
+    registry.announce(urlsByVariables({ partner: 'http://partner.invalid/graphql', other: second }, source));
+    const answers = [await ask('partner'), await ask('partner'), await ask('other')];
+    expect(answers).toEqual([{ who: 'first' }, { who: 'second' }, { who: 'second' }]);
+  });
+
   it.each([
     ['no URL', ''],
     ['a name that never leads anywhere', 'http://partner.invalid/graphql'],
     ['something else than HTTP', 'file:///etc/passwd'],
+    ['one that leads nowhere among others', 'http://127.0.0.1/graphql,http://partner.invalid/graphql'],
   ])('refuses one with %s, and then takes none of them', async (_, url) => {
     const place = await serve('other');
     const { registry } = open();

@@ -15,8 +15,8 @@ export interface SubgraphRegistry {
   readonly find: SubgraphDirectory;
   readonly add: (name: string, endpoint: SubgraphEndpoint) => void;
   /**
-   * Takes where a supergraph says its subgraphs are, which counts for those that this process knows of from nowhere else. What is not named any more can
-   * still be asked for a while, by whoever is at it.
+   * Takes where a supergraph says its subgraphs are, the URLs of replicas with commas between them, which counts for those that this process knows of from
+   * nowhere else. What is not named any more can still be asked for a while, by whoever is at it.
    * @throws Error naming those that can be reached in no way; nothing has changed then.
    */
   readonly announce: (urls: Readonly<Record<string, string>>) => void;
@@ -40,10 +40,7 @@ export function remoteSubgraphs(
   const faults: string[] = [];
   const found = names.flatMap((name) => {
     const variable = urlVariable(name);
-    const urls = (source[variable] ?? '')
-      .split(',')
-      .map((url) => url.trim())
-      .filter(Boolean);
+    const urls = listedUrls(source[variable] ?? '');
     for (const url of urls) {
       if (!isHttpUrl(url))
         faults.push(`  ${variable}: must be a URL such as http://host:4001/graphql, or several with commas`);
@@ -54,10 +51,24 @@ export function remoteSubgraphs(
   return Object.fromEntries(found);
 }
 
+/** Where a supergraph says its subgraphs are, unless a variable says it of one of them. */
+export const urlsByVariables = (
+  urls: Readonly<Record<string, string>>,
+  source: NodeJS.ProcessEnv,
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, source[urlVariable(name)] || url]));
+
+const listedUrls = (text: string): string[] =>
+  text
+    .split(',')
+    .map((url) => url.trim())
+    .filter(Boolean);
+
 const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
-/** Whether a URL may lead to somebody: names below `invalid` never do, and stand for those that a variable says. */
-const leadsSomewhere = (url: string): boolean => isHttpUrl(url) && !new URL(url).hostname.endsWith('.invalid');
+/** Whether URLs may lead to somebody: names below `invalid` never do, and stand for those that a variable says. */
+const leadSomewhere = (urls: readonly string[]): boolean =>
+  urls.length > 0 && urls.every((url) => isHttpUrl(url) && !new URL(url).hostname.endsWith('.invalid'));
 
 interface AnnouncedSubgraph {
   readonly url: string;
@@ -102,7 +113,7 @@ export function createRegistry(options: {
     add: (name, endpoint) => void endpoints.set(name, boundedEndpoint(name, endpoint, localTimeoutMs)),
     announce(urls) {
       const others = Object.entries(urls).filter(([name]) => !endpoints.has(name));
-      const lost = others.filter(([, url]) => !leadsSomewhere(url)).map(([name]) => name);
+      const lost = others.filter(([, url]) => !leadSomewhere(listedUrls(url))).map(([name]) => name);
       if (lost.length > 0) {
         const variables = lost.map(urlVariable).join(', ');
         throw new Error(`No URL is known of ${lost.join(', ')}: give it in the supergraph, or as ${variables}.`);
@@ -115,7 +126,7 @@ export function createRegistry(options: {
         }
         const endpoint = remoteEndpoint({
           name,
-          urls: [url],
+          urls: listedUrls(url),
           signIdentity: options.signIdentity,
           timeoutMs: remoteTimeoutMs,
         });
