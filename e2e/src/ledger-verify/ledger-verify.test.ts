@@ -7,10 +7,13 @@ import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/dat
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AdjustReserveDocument } from '../frontend/operations.js';
 import { charge, comesTo, withdraw } from '../payments/paying.js';
+import { reverse } from '../refunds/reversing.js';
+import { ask } from '../testkit/ask.js';
+import type { Client } from '../testkit/client.js';
 import { eventually } from '../testkit/eventually.js';
 import { createQuote, executeQuote, sendTransfer } from '../testkit/moves.js';
-import { logInAdmin, newKey, pay, register } from '../testkit/people.js';
-import { startTestPlatform, startTimeoutMs, testSecret, type TestPlatform } from '../testkit/platform.js';
+import { logIn, logInAdmin, newKey, pay, register } from '../testkit/people.js';
+import { secondAdmin, startTestPlatform, startTimeoutMs, testSecret, type TestPlatform } from '../testkit/platform.js';
 
 const runner = fileURLToPath(new URL('../../../standalone/bin/run.mjs', import.meta.url));
 
@@ -74,10 +77,15 @@ describe('npm run ledger:verify, while the platform runs,', () => {
   let platform: TestPlatform;
   let transfer: string;
   let failed: string;
+  /** What two people have approved. */
+  let approved: { forced: string; writeOff: string; adjustment: string };
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    platform = await startTestPlatform({ databaseUrl: database.url, env: { SANDBOX_SLOW_MS: '500' } });
+    platform = await startTestPlatform({
+      databaseUrl: database.url,
+      env: { SANDBOX_SLOW_MS: '500', RESERVE_APPROVAL_FROM: 'ISK=1000000' },
+    });
     const [asha, ben] = await Promise.all([register(platform.url), register(platform.url)]);
     await pay(asha, '500.00', 'EUR');
     const { id } = await createQuote(asha, { sell: { amount: '100.00', currency: 'EUR' }, buyCurrency: 'USD' });
@@ -91,6 +99,9 @@ describe('npm run ledger:verify, while the platform runs,', () => {
     const admin = await logInAdmin(platform);
     const input = { amount: { amount: '-7.00', currency: 'GBP' }, reason: 'A test', idempotencyKey: newKey() };
     await admin.run(AdjustReserveDocument, { input });
+    approved = await approveAll(admin, await logIn(platform.url, secondAdmin), ben.id, {
+      transfer: (await sendTransfer(asha, ben.email, { amount: '9.00', currency: 'EUR' })).transaction!.id,
+    });
     const pool = database.pool({ schema: 'wallets' });
     await eventually('every batch to be sealed', async () => {
       const { rows } = await pool.query('SELECT FROM ledger_batches WHERE sealed_by IS NULL LIMIT 1');
@@ -173,9 +184,55 @@ describe('npm run ledger:verify, while the platform runs,', () => {
     [
       'the amount of a reserve operation',
       () => ({
-        edit: `UPDATE reserve_operations SET amount = -701`,
-        undo: `UPDATE reserve_operations SET amount = -700`,
-        first: 'OperationMissing: transaction ',
+        edit: `UPDATE reserve_operations SET amount = -701 WHERE currency = 'GBP'`,
+        undo: `UPDATE reserve_operations SET amount = -700 WHERE currency = 'GBP'`,
+        first: 'OperationMissing: transfer ',
+      }),
+    ],
+    [
+      'a write-off that nobody has approved',
+      () => ({
+        ...withoutApproval(approved.writeOff),
+        first: `ApprovalMissing: transfer ${approved.writeOff}: expected an approval of WRITE_OFF, found none, for 400 EUR from WRITE_OFFS`,
+      }),
+    ],
+    [
+      'a write-off that was approved and is said to be rejected',
+      () => ({
+        edit: `CREATE TABLE saved AS SELECT * FROM approvals WHERE id = '${approved.writeOff}'; UPDATE approvals
+          SET status = 'REJECTED', record = NULL, carried_out_at = NULL WHERE id = '${approved.writeOff}'`,
+        undo: withoutApproval(approved.writeOff).undo,
+        first: `ApprovalMissing: transfer ${approved.writeOff}: expected an approval of WRITE_OFF, found one of WRITE_OFF that is REJECTED`,
+      }),
+    ],
+    [
+      'a reversal by force that nobody has approved',
+      () => ({
+        ...withoutApproval(approved.forced),
+        first: `ApprovalMissing: transfer ${approved.forced}: expected an approval of FORCED_REVERSAL, found none`,
+      }),
+    ],
+    [
+      'an adjustment at the amount that nobody has approved',
+      () => ({
+        ...withoutApproval(approved.adjustment),
+        first: `ApprovalMissing: transfer ${approved.adjustment}: expected an approval of RESERVE_ADJUSTMENT, found none`,
+      }),
+    ],
+    [
+      'an approval of another amount than was posted',
+      () => ({
+        edit: `UPDATE approvals SET operation = replace(operation, '1000000', '1000001') WHERE id = '${approved.adjustment}'`,
+        undo: `UPDATE approvals SET operation = replace(operation, '1000001', '1000000') WHERE id = '${approved.adjustment}'`,
+        first: `ApprovalMissing: transfer ${approved.adjustment}: expected 1000001 ISK from CAPITAL to RESERVE, found 1000000 ISK`,
+      }),
+    ],
+    [
+      'an approval that was signed for another reason',
+      () => ({
+        edit: `UPDATE approvals SET reason = reason || '!' WHERE id = '${approved.forced}'`,
+        undo: `UPDATE approvals SET reason = rtrim(reason, '!') WHERE id = '${approved.forced}'`,
+        first: `ApprovalDiffers: approval ${approved.forced}: `,
       }),
     ],
     [
@@ -197,4 +254,48 @@ describe('npm run ledger:verify, while the platform runs,', () => {
     expect(output).toContain(`The first:\n  ${first}`);
     expect(code).toBe(1);
   });
+});
+
+const writeOffDocument = `mutation ($input: WriteOffReceivableInput!) { writeOffReceivable(input: $input) { approval { id } userErrors { code } } }`;
+const adjustDocument = `mutation ($input: AdjustReserveInput!) { adjustReserve(input: $input) { approval { id } userErrors { code } } }`;
+const approveDocument = `mutation ($id: ID!) { approveOperation(input: { approvalId: $id }) { userErrors { code } } }`;
+const receivablesDocument = '{ receivables(first: 100) { edges { node { id user { id } } } } }';
+
+/** Has one of each kind done of what takes two people, and answers the ids of their transfers, which are those of their approvals. */
+async function approveAll(
+  first: Client,
+  second: Client,
+  debtor: string,
+  { transfer }: { transfer: string },
+): Promise<{ forced: string; writeOff: string; adjustment: string }> {
+  const approve = async (id: string) => {
+    expect(await ask(second, approveDocument, { id })).toEqual({ approveOperation: { userErrors: [] } });
+    return id;
+  };
+  const forced = await approve((await reverse(first, transfer, { force: true })).approval!.id);
+  type Owed = { receivables: { edges: { node: { id: string; user: { id: string } } }[] } };
+  const receivableId = await eventually('the transfer to be owed', async () => {
+    const { receivables } = await ask<Owed>(first, receivablesDocument);
+    return receivables.edges.find(({ node }) => node.user.id === debtor)?.node.id;
+  });
+  const asked = { reason: 'A test', idempotencyKey: newKey() };
+  const { writeOffReceivable } = await ask<{ writeOffReceivable: { approval: { id: string } } }>(
+    first,
+    writeOffDocument,
+    { input: { ...asked, receivableId, amount: '4.00' } },
+  );
+  const { adjustReserve } = await ask<{ adjustReserve: { approval: { id: string } } }>(first, adjustDocument, {
+    input: { ...asked, idempotencyKey: newKey(), amount: { amount: '1000000', currency: 'ISK' } },
+  });
+  return {
+    forced,
+    writeOff: await approve(writeOffReceivable.approval.id),
+    adjustment: await approve(adjustReserve.approval.id),
+  };
+}
+
+/** Takes an approval out of the database, and puts it back. */
+const withoutApproval = (id: string) => ({
+  edit: `CREATE TABLE saved AS SELECT * FROM approvals WHERE id = '${id}'; DELETE FROM approvals WHERE id = '${id}'`,
+  undo: `DELETE FROM approvals WHERE id = '${id}'; INSERT INTO approvals SELECT * FROM saved; DROP TABLE saved`,
 });

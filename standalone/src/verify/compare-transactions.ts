@@ -9,7 +9,8 @@ import {
   readPostedTransfers,
 } from '@agio/wallets/reconciliation/booked-transfers';
 import type pg from 'pg';
-import { judge, judgeAdjustment } from './judge.js';
+import { isOperation, judgeApproval, judgeOperation } from './judge-operation.js';
+import { judge } from './judge.js';
 import type { Mismatch } from './mismatch.js';
 
 export interface ComparedRows {
@@ -28,9 +29,17 @@ const pageRowsMax = 1_000;
 /** No page begins before this id. */
 const firstId = '00000000-0000-0000-0000-000000000000';
 
-const adjustment = 'RESERVE_ADJUSTMENT';
-/** What the ledger calls the transfers that transactions and reserve operations post. */
-const kinds = ['EXCHANGE', 'TRANSFER', 'TOP_UP', 'WITHDRAWAL', 'REMITTANCE', 'REFUND', adjustment];
+/** What the ledger calls the transfers that transactions and operations of the house post. */
+const kinds = [
+  'EXCHANGE',
+  'TRANSFER',
+  'TOP_UP',
+  'WITHDRAWAL',
+  'REMITTANCE',
+  'REFUND',
+  'RESERVE_ADJUSTMENT',
+  'WRITE_OFF',
+];
 
 /**
  * A transaction that was posted is looked at again within 10 minutes. Measured against the latest one that was completed and
@@ -39,7 +48,8 @@ const kinds = ['EXCHANGE', 'TRANSFER', 'TOP_UP', 'WITHDRAWAL', 'REMITTANCE', 'RE
 const overdueMs = 15 * 60_000;
 
 /**
- * Compares transactions with the transfers that carry their ids, one by one and both ways, a page at a time.
+ * Compares transactions with the transfers that carry their ids, one by one and both ways, a page at a time; and what the house has posted for itself
+ * with what was asked for and approved.
  *
  * Each side is read after the one that is ahead of it in life: a transaction is there before it is posted, and is completed
  * after that. So what happens meanwhile is never taken for a difference, without a common snapshot of two databases.
@@ -84,7 +94,8 @@ export async function compareTransactions(options: {
     );
     for (const transfer of page) {
       const { id, kind, at } = transfer;
-      if (kind === adjustment) report(judgeAdjustment(transfer));
+      report(judgeApproval(transfer));
+      if (isOperation(transfer)) report(judgeOperation(transfer));
       else if (!known.has(id)) {
         const found = `none, for a transfer of kind ${kind} posted at ${at.toISOString()}`;
         report([{ kind: 'TransactionMissing', id, expected: 'a transaction', found }]);

@@ -2,6 +2,7 @@ import { formatMoney, readMoney } from '@agio/runtime/money/money';
 import type { RecordedTransaction } from '@agio/transactions/reconciliation/recorded-transactions';
 import { isPayoutKind, type LegAccount } from '@agio/transactions/transaction/transaction';
 import type { BookedLeg, BookedTransfer } from '@agio/wallets/reconciliation/booked-transfers';
+import { describeLegs, receivableOf } from './legs.js';
 import type { Mismatch } from './mismatch.js';
 
 /** What the ledger has under a transaction's id. */
@@ -41,9 +42,6 @@ export function judge(transaction: RecordedTransaction, booked: Booked): Mismatc
   return mismatches;
 }
 
-/** What somebody owes to the house. */
-const receivableOf = (userId: string): string => `RECEIVABLE:${userId}`;
-
 function holderOf(account: LegAccount): string {
   if ('walletOf' in account) return account.walletOf;
   return 'receivableOf' in account ? receivableOf(account.receivableOf) : account.house;
@@ -55,9 +53,6 @@ const agreedLegs = ({ legs }: RecordedTransaction): BookedLeg[] =>
     const { minor, asset } = readMoney(amount);
     return { from: holderOf(from), to: holderOf(to), currency: asset, minor };
   });
-
-const describeLegs = (legs: readonly BookedLeg[]): string =>
-  legs.map(({ from, to, currency, minor }) => `${minor} ${currency} from ${from} to ${to}`).join(', ');
 
 /** What is shown to people as sent and received is what the legs take from the owner and bring to whom it is for. */
 function judgeAmounts(transaction: RecordedTransaction): Mismatch[] {
@@ -86,15 +81,4 @@ function receiversOf({ kind, ownerId, payeeId, legs }: RecordedTransaction): str
   // The refund of a top-up goes back to where the money came from.
   const paysOut = isPayoutKind(kind) || (kind === 'REFUND' && !legs.some(({ to }) => own.includes(holderOf(to))));
   return paysOut ? ['CLEARING'] : own;
-}
-
-/** A reserve is adjusted as its operation says, between it and the capital. */
-export function judgeAdjustment({ id, legs, operation }: BookedTransfer): Mismatch[] {
-  const found = describeLegs(legs);
-  if (!operation)
-    return [{ kind: 'OperationMissing', id, expected: 'a reserve operation', found: `none for ${found}` }];
-  const { currency, minor } = operation;
-  const [from, to] = minor > 0n ? ['CAPITAL', 'RESERVE'] : ['RESERVE', 'CAPITAL'];
-  const expected = describeLegs([{ from, to, currency, minor: minor > 0n ? minor : -minor }]);
-  return found === expected ? [] : [{ kind: 'OperationMissing', id, expected, found }];
 }

@@ -16,8 +16,10 @@ export type MismatchKind =
   | 'NotRefunded'
   /** A transfer was posted for a transaction that is not there. */
   | 'TransactionMissing'
-  /** A reserve was adjusted without an operation, or by another amount. */
+  /** A reserve was adjusted, or a debt written off, without an operation, or by another amount. */
   | 'OperationMissing'
+  /** What takes two people was posted without an approval, or is not what was approved. */
+  | 'ApprovalMissing'
   /** The payment provider's statement of a day is not what we have cleared. */
   | 'PaymentsDiffer'
   /** An approval is not what was signed, or was never signed. */
@@ -31,6 +33,13 @@ export interface Mismatch {
   readonly found: string;
 }
 
+/** What the id is of, where that is no transaction. */
+const subjects: Partial<Record<MismatchKind, string>> = {
+  OperationMissing: 'transfer',
+  ApprovalMissing: 'transfer',
+  ApprovalDiffers: 'approval',
+};
+
 /** The mismatch in one line, for people. */
 export const describeMismatch = ({ kind, id, expected, found }: Mismatch): string =>
-  `${kind}: ${kind === 'ApprovalDiffers' ? 'approval' : 'transaction'} ${id}: expected ${expected}, found ${found}`;
+  `${kind}: ${subjects[kind] ?? 'transaction'} ${id}: expected ${expected}, found ${found}`;

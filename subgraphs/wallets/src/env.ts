@@ -20,7 +20,7 @@ export interface WalletsEnv {
   readonly demo: boolean;
   readonly treasury: {
     /** Which adjustments of reserves need a second person. */
-    readonly needsApproval: ApprovalRule;
+    readonly approvalFrom: ApprovalRule;
     /** How long an operation waits for its second person. */
     readonly approvalLifeMs: number;
     /** How long a key signs records before the next one takes over. */
@@ -42,7 +42,7 @@ export function readWalletsEnv(source: NodeJS.ProcessEnv): WalletsEnv {
   return {
     demo: env.AGIO_SEED === 'demo',
     treasury: {
-      needsApproval: env.RESERVE_APPROVAL_FROM,
+      approvalFrom: env.RESERVE_APPROVAL_FROM,
       approvalLifeMs: env.APPROVAL_HOURS * 3_600_000,
       signingKeyDays: env.SIGNING_KEY_DAYS,
     },

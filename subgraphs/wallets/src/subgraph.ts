@@ -22,6 +22,7 @@ import { EventCursors1764790000000 } from './migrations/1764790000000-event-curs
 import { Treasury1764800000000 } from './migrations/1764800000000-treasury.js';
 import { Seals1764900000000 } from './migrations/1764900000000-seals.js';
 import { SharedJobs1764950000000 } from './migrations/1764950000000-shared-jobs.js';
+import { ApprovalThresholds1764970000000 } from './migrations/1764970000000-approval-thresholds.js';
 import { openLedgerHeads } from './reconciliation/ledger-heads.js';
 import { createVerifications } from './reconciliation/verifications.js';
 import { seedReserves } from './reserve/seed.js';
@@ -44,6 +45,7 @@ export const walletsSubgraph = defineSubgraph({
     Treasury1764800000000,
     Seals1764900000000,
     SharedJobs1764950000000,
+    ApprovalThresholds1764970000000,
   ],
   readEnv: readWalletsEnv,
 

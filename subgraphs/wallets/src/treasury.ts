@@ -42,7 +42,7 @@ export async function openTreasury(
     approvals,
     signingKeys,
     carryingOut: createCarryingOut({ pool, posting }),
-    adjustments: createAdjustments({ operations, needsApproval: env.needsApproval }),
+    adjustments: createAdjustments({ operations, approvalFrom: env.approvalFrom }),
     receivables,
     writeOffs: createWriteOffs({ operations, receivables }),
     positions: createPositions({ pool, ledger }),

@@ -27,6 +27,10 @@ export interface Operation {
   readonly terms: OperationTerms;
 }
 
+/** Whether moving that much, either way, needs a second person. @param approvalFrom minor units from which on it does; null for never. */
+export const needsApproval = ({ minor }: Money, approvalFrom: bigint | null): boolean =>
+  approvalFrom !== null && (minor < 0n ? -minor : minor) >= approvalFrom;
+
 /** The transfer that carries out an operation. */
 export function transferOf(id: string, terms: OperationTerms): NamedTransfer {
   const { minor, asset } = terms.money;
@@ -55,7 +59,7 @@ const writeOffModel = z.strictObject({ amount: amountModel, debtor: z.uuid() });
  *
  * @throws Error when it is no operation of wallets' own.
  */
-export function termsOf({ id, kind, operation }: Approval): OperationTerms {
+export function termsOf({ id, kind, operation }: Pick<Approval, 'id' | 'kind' | 'operation'>): OperationTerms {
   const value: unknown = JSON.parse(operation);
   switch (kind) {
     case 'RESERVE_ADJUSTMENT':

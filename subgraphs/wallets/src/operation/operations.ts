@@ -6,7 +6,14 @@ import type { Approvals } from '../approval/approvals.js';
 import { isText } from '../text.js';
 import type { Posting } from '../transfer/posting.js';
 import type { OperationFailure } from './errors.js';
-import { approvalOf, transferOf, type Operation, type OperationMutation, type OperationTerms } from './operation.js';
+import {
+  approvalOf,
+  needsApproval,
+  transferOf,
+  type Operation,
+  type OperationMutation,
+  type OperationTerms,
+} from './operation.js';
 import { bindOperation, findOperation } from './store.js';
 
 /** An operation as a request asks for it. */
@@ -34,7 +41,8 @@ export type Decision =
 
 export interface Decided {
   readonly terms: OperationTerms;
-  readonly needsApproval: boolean;
+  /** The amount from which on, either way, a second person has to approve it, in minor units; null for never. */
+  readonly approvalFrom: bigint | null;
 }
 
 /** What became of an operation: without a failure it is done, unless its approval says otherwise. */
@@ -76,9 +84,11 @@ export function createOperations(deps: { pool: pg.Pool; posting: Posting; approv
       const decided = await request.decide(client);
       if (decided === null || !('terms' in decided)) return decided;
       const { userId, idempotencyKey, mutation, reason } = request;
-      const operation = { id: newId(), userId, idempotencyKey, mutation, reason, terms: decided.terms };
-      const isNew = await bindOperation(client, operation);
-      if (isNew && decided.needsApproval) await approvals.requestWithin(client, approvalOf(operation));
+      const { terms, approvalFrom } = decided;
+      const operation = { id: newId(), userId, idempotencyKey, mutation, reason, terms };
+      const isNew = await bindOperation(client, operation, approvalFrom);
+      if (isNew && needsApproval(terms.money, approvalFrom))
+        await approvals.requestWithin(client, approvalOf(operation));
       return 'bound';
     });
 

@@ -32,15 +32,21 @@ export async function findOperation(
 /**
  * Binds the operation's key to it, unless the key is bound already.
  *
+ * @param approvalFrom the rule by which it was judged, kept for whoever judges it again.
  * @returns whether it was bound now.
  */
-export async function bindOperation(db: Queryable, operation: Operation): Promise<boolean> {
+export async function bindOperation(
+  db: Queryable,
+  operation: Operation,
+  approvalFrom: bigint | null,
+): Promise<boolean> {
   const { id, userId, idempotencyKey, mutation, reason, terms } = operation;
   const debtorId = terms.kind === 'WRITE_OFF' ? terms.debtorId : null;
   const { rowCount } = await db.query(
-    `INSERT INTO reserve_operations (id, user_id, idempotency_key, mutation, currency, amount, reason, debtor_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (user_id, idempotency_key) DO NOTHING`,
-    [id, userId, idempotencyKey, mutation, terms.money.asset, terms.money.minor, reason, debtorId],
+    `INSERT INTO reserve_operations (id, user_id, idempotency_key, mutation, currency, amount, reason, debtor_id,
+         approval_from)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (user_id, idempotency_key) DO NOTHING`,
+    [id, userId, idempotencyKey, mutation, terms.money.asset, terms.money.minor, reason, debtorId, approvalFrom],
   );
   return rowCount === 1;
 }

@@ -57,7 +57,7 @@ function decide({ userId, currency, owed }: Receivable, minor: bigint | null) {
     };
   }
   const money = { minor: wanted, asset: currency };
-  return { terms: { kind: 'WRITE_OFF', money, debtorId: userId } as const, needsApproval: true };
+  return { terms: { kind: 'WRITE_OFF', money, debtorId: userId } as const, approvalFrom: 0n };
 }
 
 /** Minor units above zero, or why it is none. */

@@ -29,11 +29,11 @@ export interface Adjustments {
   replenish(userId: string, request: ReplenishmentRequest): Promise<OperationResult>;
 }
 
-export function createAdjustments(deps: { operations: Operations; needsApproval: ApprovalRule }): Adjustments {
-  const { operations, needsApproval } = deps;
+export function createAdjustments(deps: { operations: Operations; approvalFrom: ApprovalRule }): Adjustments {
+  const { operations, approvalFrom } = deps;
   const adjustment = (money: Money) => ({
     terms: { kind: 'RESERVE_ADJUSTMENT', money } as const,
-    needsApproval: needsApproval(money),
+    approvalFrom: approvalFrom(money.asset),
   });
 
   return {

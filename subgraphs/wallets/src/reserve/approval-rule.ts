@@ -1,9 +1,9 @@
 import { findAsset } from '@agio/runtime/money/assets';
-import { parseAmount, type Money } from '@agio/runtime/money/money';
+import { parseAmount } from '@agio/runtime/money/money';
 import { z } from 'zod';
 
-/** Whether moving that much between capital and a reserve, either way, needs a second person. */
-export type ApprovalRule = (money: Money) => boolean;
+/** From how many minor units of a currency on moving them between capital and a reserve, either way, needs a second person; null for never. */
+export type ApprovalRule = (currency: string) => bigint | null;
 
 const form = 'must be amounts by currency, such as `EUR=100000,JPY=10000000`';
 
@@ -22,8 +22,5 @@ export const approvalRuleVariable = z
       }
       thresholds.set(currency, parsed.minor);
     }
-    return ({ minor, asset }) => {
-      const threshold = thresholds.get(asset);
-      return threshold !== undefined && (minor < 0n ? -minor : minor) >= threshold;
-    };
+    return (currency) => thresholds.get(currency) ?? null;
   });
