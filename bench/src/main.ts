@@ -4,19 +4,23 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchExchange, exchangeScales, type ExchangeResult } from './exchange/bench.js';
 import type { PlatformMode } from './exchange/platform.js';
+import { benchLive, liveScales, type LiveResult } from './live/bench.js';
 import { benchLedger, ledgerScales, ledgerWorks, type LedgerWork } from './ledger/bench.js';
 import { describeMachine } from './measure/machine.js';
 import { readProfiles } from './measure/profile.js';
 import { writeReport } from './report/write.js';
 
-const usage = `npm run bench [-- ledger | exchange | standalone | services] [-- --quick] [-- --profile] [-- --work <name>]
+const usage = `npm run bench [-- ledger | exchange | standalone | services | live] [-- --quick] [-- --profile] [-- --work <name>]
 
-Measures the ledger against its peers, and executeQuote through the public endpoint against TPC-B on the same PostgreSQL.
+Measures the ledger against its peers, executeQuote through the public endpoint against TPC-B on the same PostgreSQL, and
+live rates against other ways to bring them to a thousand sockets.
 Prints every round and writes bench/results/<date>-<commit>.md and .json. Without a name it does all of it.
 
   ledger       a transaction per transfer from Node (A), a function per transfer from pgbench (B), precomputed writes,
                and Agio's ledger, on the same tables
   exchange     executeQuote, standalone and services; each of the two also by its own name
+  live         one rate to 1,000 sockets: Agio's gateway, a raw broadcast, stock graphql-ws, and @graphql-hive/gateway, which is
+               installed outside the workspaces; and sockets that stall
   --quick      shorter rounds and smaller tables; the results say so
   --work       only this work of the ledger: ${ledgerWorks.join(', ')}; may be given several times
   --profile    writes a CPU profile of every process of the platform to bench/results/profiles and prints where the time
@@ -28,6 +32,7 @@ const modesOf: Readonly<Record<string, readonly PlatformMode[]>> = {
   exchange: ['standalone', 'services'],
   standalone: ['standalone'],
   services: ['services'],
+  live: [],
   all: ['standalone', 'services'],
 };
 
@@ -87,7 +92,16 @@ async function bench({ name, scale, profile, works }: Wish): Promise<void> {
     exchange.push(await benchExchange(mode, exchangeScales[scale], print, { profileTo }));
     if (profileTo) printProfiles(profileTo);
   }
-  print(`\nWritten to ${await writeReport({ scale, machine, ledger, exchange })}`);
+  const live = name === 'all' || name === 'live' ? await measureLive(scale, profile) : null;
+  print(`\nWritten to ${await writeReport({ scale, machine, ledger, exchange, live })}`);
+}
+
+async function measureLive(scale: Wish['scale'], profile: boolean): Promise<LiveResult> {
+  const profileTo = profile ? join(profiles, 'live') : undefined;
+  if (profileTo) await mkdir(profileTo, { recursive: true });
+  const result = await benchLive(liveScales[scale], print, { profileTo });
+  if (profileTo) printProfiles(profileTo);
+  return result;
 }
 
 function printProfiles(directory: string): void {

@@ -1,3 +1,5 @@
+import { describeStalled, type LivePace, type LiveResult } from '../live/bench.js';
+import { totalOf } from '../live/goals.js';
 import type { ExchangeResult } from '../exchange/bench.js';
 import type { LedgerResult } from '../ledger/bench.js';
 import { isMet, type Goal } from '../ledger/goals.js';
@@ -13,11 +15,12 @@ export interface BenchReport {
     readonly server: Readonly<Record<string, string>>;
   } | null;
   readonly exchange: readonly ExchangeResult[];
+  readonly live: LiveResult | null;
 }
 
 /** The report for people: a table per comparison, the goals, and how noisy it was. */
-export function toMarkdown({ scale, machine, ledger, exchange }: BenchReport): string {
-  const goals = [...(ledger?.results ?? []), ...exchange].flatMap((result) => result.goals);
+export function toMarkdown({ scale, machine, ledger, exchange, live }: BenchReport): string {
+  const goals = [...(ledger?.results ?? []), ...exchange, ...(live ? [live] : [])].flatMap((result) => result.goals);
   return [
     `# Benchmark of ${machine.at.slice(0, 10)}, commit ${machine.commit}`,
     '',
@@ -31,6 +34,7 @@ export function toMarkdown({ scale, machine, ledger, exchange }: BenchReport): s
     ...(exchange.length > 0
       ? ['## executeQuote through the public endpoint', '', ...exchange.flatMap(exchangeSection)]
       : []),
+    ...(live ? liveSection(live) : []),
   ].join('\n');
 }
 
@@ -112,6 +116,39 @@ function exchangeSection({ mode, backend, figures, checked, server, load }: Exch
     `${checked}. Load at the end: ${load.join(', ')}.`,
     '',
   ];
+}
+
+function liveSection(live: LiveResult): string[] {
+  const peer =
+    live.hiveVersion === null ? 'without @graphql-hive/gateway' : `@graphql-hive/gateway ${live.hiveVersion}`;
+  return [
+    `## Live: ${live.clients} sockets on one rate, ${peer}`,
+    '',
+    ...live.paces.flatMap(paceSection),
+    `${live.checked}. ${describeStalled(live.stalled)}. Load at the end: ${live.load.join(', ')}.`,
+    '',
+  ];
+}
+
+function paceSection({ perSecond, figures }: LivePace): string[] {
+  const rows = [...figures].map(([side, rounds]) => {
+    const total = summarise(rounds.map(({ cpuMicros }) => totalOf(cpuMicros)));
+    const byProcess = Object.keys(rounds[0]!.cpuMicros)
+      .map((name) => `${name} ${median(rounds.map(({ cpuMicros }) => cpuMicros[name]!)).toFixed(1)}`)
+      .join(', ');
+    const delivered = rounds.reduce((sum, round) => sum + round.delivered, 0);
+    return [
+      side,
+      total.median.toFixed(1),
+      percent(total.spread),
+      byProcess,
+      milliseconds(rounds.map(({ p50Ms }) => p50Ms)),
+      milliseconds(rounds.map(({ p99Ms }) => p99Ms)),
+      percent(delivered / rounds.reduce((sum, { due }) => sum + due, 0)),
+    ];
+  });
+  const head = ['side', 'CPU us per message', 'spread', 'by process', 'p50 ms', 'p99 ms', 'delivered'];
+  return [`### ${perSecond} events a second`, '', ...table(head, rows), ''];
 }
 
 const percent = (part: number): string => `${(part * 100).toFixed(0)} %`;
