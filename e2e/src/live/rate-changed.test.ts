@@ -57,6 +57,10 @@ describe('Live rates', () => {
       ['subscription {', 'GRAPHQL_PARSE_FAILED'],
       ['subscription { rateChanged(pairs: ["EUR/USD"]) { nothing } }', 'GRAPHQL_VALIDATION_FAILED'],
       ['subscription { rateChanged(pairs: []) { pair } }', 'BAD_USER_INPUT'],
+      [
+        'subscription ($on: Boolean = true) { rateChanged(pairs: ["EUR/USD"]) @include(if: $on) { pair } }',
+        'GRAPHQL_VALIDATION_FAILED',
+      ],
     ]) {
       await expect(client.iterate({ query: query! }).next()).rejects.toMatchObject([{ extensions: { code } }]);
     }

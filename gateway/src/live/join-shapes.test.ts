@@ -77,6 +77,33 @@ describe('A subscription answers an event as a query would', () => {
 describe('A subscription is refused', () => {
   it.each([
     ['with a condition on its root field', '{ order(id: "1") @include(if: true) { id } }', {}],
+    ...['include', 'skip'].flatMap((condition): [string, string, Record<string, unknown>][] => [
+      [
+        `with @${condition} by a variable on its root field`,
+        `($on: Boolean!) { order(id: "1") @${condition}(if: $on) { id } }`,
+        { on: true },
+      ],
+      [
+        `with @${condition} by a variable that is not given`,
+        `($on: Boolean = true) { order(id: "1") @${condition}(if: $on) { id } }`,
+        {},
+      ],
+      [
+        `with @${condition} by a variable round its root field`,
+        `($on: Boolean!) { ... @${condition}(if: $on) { order(id: "1") { id } } }`,
+        { on: false },
+      ],
+      [
+        `with @${condition} by a variable in a fragment`,
+        `($on: Boolean!) { ...Root } fragment Root on Subscription { ...Inner } fragment Inner on Subscription { order(id: "1") @${condition}(if: $on) { id } }`,
+        { on: true },
+      ],
+    ]),
+    [
+      'with a condition behind fragments that grow when they are written out',
+      `($on: Boolean!) { ...F0 } ${Array.from({ length: 60 }, (_, n) => `fragment F${n} on Subscription { ${n < 59 ? `...F${n + 1} `.repeat(8) : 'order(id: "1") @include(if: $on) { id }'} }`).join(' ')}`,
+      { on: true },
+    ],
     ['with two root fields', '{ order(id: "1") { id } orders { id } }', {}],
     ['for introspection', '{ __typename }', {}],
   ])('%s', async (_, document, variables) => {
@@ -85,6 +112,18 @@ describe('A subscription is refused', () => {
     expect(errors?.[0]?.extensions).toMatchObject({
       code: expect.stringMatching(/GRAPHQL_VALIDATION_FAILED|BAD_USER/),
     });
+  });
+
+  it('with a condition on its root field also where another operation of its document has none', async () => {
+    const document =
+      'subscription A { order(id: "1") { id } } subscription B($on: Boolean!) { order(id: "1") @skip(if: $on) { id } }';
+    const { errors } = await graph.ask(document, {}, 'A');
+    expect(errors).toMatchObject([
+      {
+        message: 'A subscription has no `@skip` on its root field.',
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      },
+    ]);
   });
 
   it('without a word of why, when its subgraph fails to begin it', async () => {

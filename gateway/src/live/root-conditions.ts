@@ -1,28 +1,51 @@
-import { GraphQLError, Kind, OperationTypeNode, type SelectionSetNode, type ValidationRule } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type SelectionSetNode,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
 
 const conditions: ReadonlySet<string> = new Set(['skip', 'include']);
 
-/**
- * Refuses `@skip` and `@include` on the root field of a subscription, as the GraphQL specification does since 2025: there would be nothing to
- * subscribe to.
- */
-export const rootConditionsRule: ValidationRule = (context) => {
-  function check({ selections }: SelectionSetNode, seen: ReadonlySet<string>): void {
+/** The conditions on the root field of an operation, also by way of fragments, of which each is looked at once. */
+function rootConditions(context: ValidationContext, root: SelectionSetNode): DirectiveNode[] {
+  const found: DirectiveNode[] = [];
+  const seen = new Set<string>();
+  function look({ selections }: SelectionSetNode): void {
     for (const selection of selections) {
-      const condition = selection.directives?.find(({ name }) => conditions.has(name.value));
-      if (condition) {
-        const message = `A subscription has no \`@${condition.name.value}\` on its root field.`;
-        context.reportError(new GraphQLError(message, { nodes: condition }));
-      }
-      if (selection.kind === Kind.INLINE_FRAGMENT) check(selection.selectionSet, seen);
+      found.push(...(selection.directives ?? []).filter(({ name }) => conditions.has(name.value)));
+      if (selection.kind === Kind.INLINE_FRAGMENT) look(selection.selectionSet);
       if (selection.kind !== Kind.FRAGMENT_SPREAD || seen.has(selection.name.value)) continue;
+      seen.add(selection.name.value);
       const fragment = context.getFragment(selection.name.value);
-      if (fragment) check(fragment.selectionSet, new Set([...seen, selection.name.value]));
+      if (fragment) look(fragment.selectionSet);
     }
   }
-  return {
-    OperationDefinition({ operation, selectionSet }) {
-      if (operation === OperationTypeNode.SUBSCRIPTION) check(selectionSet, new Set());
-    },
-  };
-};
+  look(root);
+  return found;
+}
+
+/**
+ * Refuses `@skip` and `@include` on the root field of a subscription, as the GraphQL specification does since 2025: there would be nothing to
+ * subscribe to. It does so before any other rule gets to the operations, and keeps a refused document from them: the one that counts root fields
+ * throws where a condition has a variable, and what is thrown in validation would be a fault of ours.
+ */
+export const rootConditionsRule: ValidationRule = (context) => ({
+  Document(document): DocumentNode | undefined {
+    let isRefused = false;
+    for (const definition of document.definitions) {
+      if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+      if (definition.operation !== OperationTypeNode.SUBSCRIPTION) continue;
+      for (const condition of rootConditions(context, definition.selectionSet)) {
+        const message = `A subscription has no \`@${condition.name.value}\` on its root field.`;
+        context.reportError(new GraphQLError(message, { nodes: condition }));
+        isRefused = true;
+      }
+    }
+    return isRefused ? { ...document, definitions: [] } : undefined;
+  },
+});

@@ -157,10 +157,14 @@ export async function startOrders(logger: Logger) {
     supergraphSdl: composed.supergraphSdl,
     stop: () => apollo.stop(),
     /** The answer to a query, or the first one to a subscription. */
-    async ask(query: string, variables: Record<string, unknown> = {}): Promise<ExecutionResult> {
+    async ask(
+      query: string,
+      variables: Record<string, unknown> = {},
+      operationName?: string,
+    ): Promise<ExecutionResult> {
       let ready: ReadySubscription | undefined;
       const contextValue: StreamingOrigin = { ...origin, follow: (checked) => (ready = checked as ReadySubscription) };
-      const { body } = await apollo.executeOperation({ query, variables }, { contextValue });
+      const { body } = await apollo.executeOperation({ query, variables, operationName }, { contextValue });
       if (body.kind !== 'single') throw new Error('The answer came in parts.');
       if (!ready) return body.singleResult as ExecutionResult;
       return firstAnswer(streams.follow(ready, () => origin));
