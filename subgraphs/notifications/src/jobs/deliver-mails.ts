@@ -12,7 +12,7 @@ import type { MailTransport } from '../transport/transport.js';
 const defaultAttempts: DeliveryAttempts = { attemptsMax: 12, backoffMs: 5_000 };
 
 /** Mails of one job, at most. */
-const jobMailsMax = 20;
+const jobMailsMax = 50;
 
 /**
  * Mails to be sent. The queue only says that somebody has to do it now: each mail's row says whether, counts the attempts, keeps the reason of the
