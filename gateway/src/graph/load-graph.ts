@@ -20,6 +20,7 @@ import { fieldNames } from './alias-renaming.js';
 import { clientAnswer } from './client-answer.js';
 import { dataSource } from './data-source.js';
 import { createDocumentReader } from './planned-document.js';
+import { createSingleFetches } from './single-fetch.js';
 
 /** What Apollo Server tells whoever loads a supergraph for it. */
 export type LoadOptions = Parameters<GatewayInterface['load']>[0];
@@ -82,10 +83,17 @@ export async function loadGraph(options: {
   const supergraph = parse(sdl, { noLocation: true });
   // Apollo reads this when a gateway is constructed; what runs here is nobody else's business.
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
+  let loaded: GraphQLSchema | undefined;
+  const singleFetches = createSingleFetches(() => loaded as GraphQLSchema);
   const apollo = new ApolloGateway({
     supergraphSdl: sdl,
     validateSupergraph: true,
-    buildService: ({ name }) => dataSource(() => directory(name)),
+    buildService: ({ name }) =>
+      singleFetches.source(
+        name,
+        dataSource(() => directory(name)),
+      ),
+    experimental_didResolveQueryPlan: singleFetches.planned,
     logger: {
       debug: () => {},
       info: () => {},
@@ -93,7 +101,6 @@ export async function loadGraph(options: {
       error: (message) => logger.error({ part: 'apollo-gateway' }, String(message)),
     },
   });
-  let loaded: GraphQLSchema | undefined;
   apollo.onSchemaLoadOrUpdate(({ apiSchema }) => (loaded = apiSchema));
   const { executor } = await apollo.load(options.loadOptions);
   if (!executor || !loaded) throw new Error('The supergraph has no executor.');
@@ -128,7 +135,8 @@ export async function loadGraph(options: {
     urls: urlsIn(supergraph),
     async execute(request) {
       const { renaming, source, hash } = read(request);
-      return answerOf(await executor({ ...request, document: renaming.document, source, queryHash: hash }), request);
+      const planned = { ...request, document: renaming.document, source, queryHash: hash };
+      return answerOf(await singleFetches.execute(executor, planned), request);
     },
     begin(request) {
       const begun = begin(request, read(request).renaming);
