@@ -155,6 +155,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningServ
       clientAddressOf({ headers, remoteAddress }, options.trustedProxies),
     messageBytesMax: bodyBytesMax,
     logger,
+    metrics,
   });
   const file = 'path' in options.supergraph ? options.supergraph : undefined;
   const following =

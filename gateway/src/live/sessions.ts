@@ -12,6 +12,16 @@ export interface SocketSession {
   readonly close: (code: number, reason: string) => void;
 }
 
+/** How many sockets there are, and how near to their bound. */
+export interface SessionCounts {
+  readonly ofUsers: number;
+  readonly ofNobody: number;
+  /** Of the user who has the most. */
+  readonly ofOneUser: number;
+  /** Sockets that were refused so far, as their users had as many as they may have. */
+  readonly refused: number;
+}
+
 /** The sessions of all open sockets. */
 export interface SocketSessions {
   /** @throws SocketRefusal 4401 for a token that is not good, 4429 for one socket too many. */
@@ -22,6 +32,7 @@ export interface SocketSessions {
    */
   readonly renew: (session: SocketSession, authorization: string | undefined) => Promise<void>;
   readonly end: (session: SocketSession) => void;
+  readonly counts: () => SessionCounts;
   readonly stop: () => Promise<void>;
 }
 
@@ -35,6 +46,7 @@ export function createSessions(
 ): SocketSessions {
   const sessions = new Set<SocketSession>();
   let sweeping: Promise<void> | undefined;
+  let refused = 0;
 
   async function identify(authorization: string | undefined): Promise<Identity> {
     const identity = await authenticate(authorization);
@@ -70,6 +82,7 @@ export function createSessions(
     async begin(socket) {
       const identity = await identify(socket.authorization);
       if (identity.kind === 'user' && countOf(identity.userId) >= socketsPerUserMax) {
+        refused++;
         throw new SocketRefusal(4429, `A user has at most ${socketsPerUserMax} sockets`);
       }
       const session: SocketSession = { ...socket, identity };
@@ -86,6 +99,16 @@ export function createSessions(
       session.authorization = authorization;
     },
     end: (session) => void sessions.delete(session),
+    counts() {
+      const byUser = new Map<string, number>();
+      let ofNobody = 0;
+      for (const { identity } of sessions) {
+        if (identity.kind === 'user') byUser.set(identity.userId, (byUser.get(identity.userId) ?? 0) + 1);
+        else ofNobody++;
+      }
+      const ofOneUser = [...byUser.values()].reduce((most, count) => Math.max(most, count), 0);
+      return { ofUsers: sessions.size - ofNobody, ofNobody, ofOneUser, refused };
+    },
     async stop() {
       clearInterval(timer);
       await sweeping;

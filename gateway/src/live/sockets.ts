@@ -8,9 +8,11 @@ import {
   serveGraphqlSockets,
   SocketRefusal,
   type GraphqlSockets,
+  type OperationCounts,
   type SocketAnswer,
 } from '@agio/runtime/live/graphql-socket';
 import type { Logger } from '@agio/runtime/logging/logger';
+import type { Metrics } from '@agio/runtime/observability/metrics';
 import { onBehalfOf } from '@agio/runtime/observability/request-context';
 import { SubgraphCallError } from '@agio/runtime/subgraph/caller';
 import type { RequestOrigin, SubgraphRequest } from '@agio/runtime/subgraph/execute';
@@ -18,7 +20,7 @@ import { bracketDepthMax, nestsTooDeep } from '../limits/brackets.js';
 import type { ReadySubscription } from './begin-subscription.js';
 import type { LiveStreams } from './live-streams.js';
 import type { LiveLimits } from './limits.js';
-import { createSessions, type SocketSession } from './sessions.js';
+import { createSessions, type SessionCounts, type SocketSession } from './sessions.js';
 
 export interface GatewaySocketsOptions {
   readonly server: Server;
@@ -29,6 +31,7 @@ export interface GatewaySocketsOptions {
   readonly clientAddressOf: (request: IncomingMessage) => string;
   readonly messageBytesMax: number;
   readonly logger: Logger;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -88,6 +91,7 @@ export function serveGatewaySockets(options: GatewaySocketsOptions): GraphqlSock
       left: sessions.end,
     },
   });
+  registerSockets(options.metrics, { limits, sessions: sessions.counts, operations: sockets.operations });
   return {
     ...sockets,
     async stop() {
@@ -95,6 +99,52 @@ export function serveGatewaySockets(options: GatewaySocketsOptions): GraphqlSock
       await sessions.stop();
     },
   };
+}
+
+/** How many sockets and operations there are, what their bounds are, and how near to those the nearest are. */
+function registerSockets(
+  metrics: Metrics,
+  read: { limits: LiveLimits; sessions: () => SessionCounts; operations: () => OperationCounts },
+): void {
+  const { limits, sessions, operations } = read;
+  metrics.gauge({ name: 'agio_live_sockets', help: 'Open sockets of clients, by whose.', labels: ['of'] }, () => {
+    const { ofUsers, ofNobody } = sessions();
+    return [
+      { labels: { of: 'users' }, value: ofUsers },
+      { labels: { of: 'nobody' }, value: ofNobody },
+    ];
+  });
+  metrics.gauge(
+    { name: 'agio_live_user_sockets_most', help: 'Open sockets of the user who has the most.' },
+    () => sessions().ofOneUser,
+  );
+  metrics.gauge(
+    { name: 'agio_live_user_sockets_max', help: 'Open sockets that a user may have.' },
+    () => limits.socketsPerUserMax,
+  );
+  metrics.gauge(
+    { name: 'agio_live_operations', help: 'Operations of clients under way on sockets.' },
+    () => operations().operations,
+  );
+  metrics.gauge(
+    { name: 'agio_live_socket_operations_most', help: 'Operations under way on the socket that has the most.' },
+    () => operations().operationsOfOneSocket,
+  );
+  metrics.gauge(
+    { name: 'agio_live_socket_operations_max', help: 'Operations that may be under way on a socket.' },
+    () => limits.operationsPerSocketMax,
+  );
+  metrics.counter(
+    {
+      name: 'agio_live_refused_total',
+      help: 'What was refused as one too many: sockets of a user, or operations of a socket.',
+      labels: ['what'],
+    },
+    () => [
+      { labels: { what: 'sockets' }, value: sessions().refused },
+      { labels: { what: 'operations' }, value: operations().operationsRefused },
+    ],
+  );
 }
 
 /** The token that a client sends in `connection_init`, or later in a `ping`: `{"authorization": "Bearer <access token>"}`. */

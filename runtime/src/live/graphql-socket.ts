@@ -100,9 +100,19 @@ export interface SocketEndpoint<Session> {
   readonly messageBytesMax: number;
 }
 
+/** What is under way on sockets. */
+export interface OperationCounts {
+  readonly operations: number;
+  /** On the socket that has the most. */
+  readonly operationsOfOneSocket: number;
+  /** Operations that were refused so far, as their sockets had as many as they may have. */
+  readonly operationsRefused: number;
+}
+
 /** Running sockets. */
 export interface GraphqlSockets {
   readonly count: () => number;
+  readonly operations: () => OperationCounts;
   /** Takes no new ones and closes those that are open as `1001 Going away`. */
   readonly stop: () => Promise<void>;
 }
@@ -127,7 +137,8 @@ export function serveGraphqlSockets<Session>(options: {
   logger: Logger;
 }): GraphqlSockets {
   const { server, path, endpoint, logger } = options;
-  const protocol = makeServer<Record<string, unknown>, Extra<Session>>(protocolOptions(endpoint, logger));
+  const operations = countOperations();
+  const protocol = makeServer<Record<string, unknown>, Extra<Session>>(protocolOptions(endpoint, logger, operations));
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: endpoint.messageBytesMax,
@@ -172,6 +183,7 @@ export function serveGraphqlSockets<Session>(options: {
 
   return {
     count: () => sockets.clients.size,
+    operations: operations.counts,
     async stop() {
       isStopped = true;
       for (const socket of sockets.clients) socket.close(1001, 'Going away');
@@ -183,9 +195,31 @@ export function serveGraphqlSockets<Session>(options: {
   };
 }
 
+/** Connections whose operations are counted. */
+type CountedConnection = Pick<Context, 'subscriptions'>;
+
+function countOperations() {
+  const connections = new Set<CountedConnection>();
+  let refused = 0;
+  return {
+    begin: (connection: CountedConnection) => void connections.add(connection),
+    end: (connection: CountedConnection) => void connections.delete(connection),
+    refuse: () => void refused++,
+    counts(): OperationCounts {
+      const sizes = [...connections].map(({ subscriptions }) => Object.keys(subscriptions).length);
+      return {
+        operations: sizes.reduce((sum, size) => sum + size, 0),
+        operationsOfOneSocket: sizes.reduce((most, size) => Math.max(most, size), 0),
+        operationsRefused: refused,
+      };
+    },
+  };
+}
+
 function protocolOptions<Session>(
   endpoint: SocketEndpoint<Session>,
   logger: Logger,
+  operations: ReturnType<typeof countOperations>,
 ): ServerOptions<Record<string, unknown>, Extra<Session>> {
   const maskOf = (error: unknown) => maskError(error, { logger, correlationId: newId() });
   const errorsOf = (error: unknown) => (error instanceof OperationRefusal ? error.errors : [maskOf(error)]);
@@ -197,6 +231,7 @@ function protocolOptions<Session>(
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     // This one is counted already.
     if (Object.keys(context.subscriptions).length > endpoint.operationsMax) {
+      operations.refuse();
       return [
         requestError('TOO_MANY_REQUESTS', `A socket has at most ${endpoint.operationsMax} operations under way.`),
       ];
@@ -226,14 +261,17 @@ function protocolOptions<Session>(
 
   return {
     connectionInitWaitTimeout: initWaitMs,
-    onConnect: ({ extra, connectionParams = {} }) =>
-      orClose(extra, async () => {
+    onConnect(context) {
+      const { extra, connectionParams = {} } = context;
+      operations.begin(context);
+      return orClose(extra, async () => {
         const { socket, request } = extra;
         const session = await endpoint.accept(connectionParams, request, (code, reason) => socket.close(code, reason));
         // Whoever has gone meanwhile never came.
         if (socket.readyState === socket.OPEN) extra.session = session;
         else endpoint.left?.(session);
-      }),
+      });
+    },
     onPing: ({ extra }, payload) =>
       orClose(extra, async () => {
         if (payload && extra.session !== undefined) await endpoint.renew?.(extra.session, payload);
@@ -250,7 +288,9 @@ function protocolOptions<Session>(
     onNext: (_context, _id, _payload, _args, result) => result,
     onError: (_context, _id, _payload, errors) =>
       errors.flatMap((error) => (error.originalError ? errorsOf(error.originalError) : error.toJSON())),
-    onClose({ extra }) {
+    onClose(context) {
+      const { extra } = context;
+      operations.end(context);
       if (extra.session !== undefined) endpoint.left?.(extra.session);
     },
   };
