@@ -51,6 +51,21 @@ export const eventCatalogue = {
       thresholdMinor: z.string().regex(/^\d+$/),
     }),
   },
+  /** An operation waits for a second person. */
+  'approval.requested': {
+    owner: 'wallets',
+    consumers: ['notifications.noteApproval'],
+    payload: z.strictObject({
+      approvalId: z.uuid(),
+      kind: z.enum(['RESERVE_ADJUSTMENT', 'WRITE_OFF', 'FORCED_REVERSAL']),
+      /** What was asked for, as canonical JSON (RFC 8785). */
+      operation: z.string(),
+      reason: z.string(),
+      requestedBy: z.uuid(),
+      /** Until when it can be approved, RFC 3339. */
+      expiresAt: z.iso.datetime(),
+    }),
+  },
   /** An operation that needed a second person was approved or rejected, or nobody did in time. */
   'approval.decided': {
     owner: 'wallets',
@@ -71,7 +86,7 @@ export const eventCatalogue = {
   /** A verification of the whole ledger has found that something does not agree. */
   'ledger.differenceFound': {
     owner: 'wallets',
-    consumers: [],
+    consumers: ['notifications.noteLedgerDifference'],
     payload: z.strictObject({
       verificationId: z.uuid(),
       count: z.int().positive(),

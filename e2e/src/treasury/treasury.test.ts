@@ -15,6 +15,7 @@ const adjustReserve = `mutation ($input: AdjustReserveInput!) {
 const approveOperation = `mutation ($id: ID!) {
   approveOperation(input: { approvalId: $id }) { approval { ${approvalFields} } userErrors { code } }
 }`;
+const rejectOperation = `mutation ($id: ID!) { rejectOperation(input: { approvalId: $id }) { userErrors { code } } }`;
 const setReserveThreshold = `mutation ($threshold: Decimal) {
   setReserveThreshold(input: { currency: "ISK", threshold: $threshold }) { userErrors { code } }
 }`;
@@ -88,6 +89,25 @@ describe('The treasury', () => {
       id,
       operation: { amount: { amount: '1000000', currency: 'ISK' } },
     });
+  });
+
+  it('is told by mail of an operation that waits, all but who has asked for it', async () => {
+    const { approval } = await adjust('1000000');
+    const mails = async () => {
+      const { edges } = await ask(first, '{ mails(first: 100) { edges { node { to subject text } } } }');
+      return (edges as { node: { to: string; subject: string; text: string } }[])
+        .map(({ node }) => node)
+        .filter(({ text }) => text.includes(approval.id as string));
+    };
+    await eventually('the mail to the second administrator', async () => (await mails()).length > 0);
+    const [mail, ...others] = await mails();
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({
+      to: secondAdmin.email,
+      subject: 'An operation waits for your approval: adjustment of a reserve',
+      text: expect.stringContaining('Amount: 1000000 ISK\nReason: e2e\nAsked for by: '),
+    });
+    await ask(second, rejectOperation, { id: approval.id });
   });
 
   it('is told by one mail that a reserve has fallen below its threshold', async () => {

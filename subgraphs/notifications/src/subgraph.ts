@@ -1,9 +1,12 @@
 import { every } from '@agio/runtime/jobs/loop';
 import { defineSubgraph } from '@agio/runtime/subgraph/subgraph';
+import { createAlertComposer } from './alert/compose.js';
 import type { NotificationsDeps } from './context.js';
 import { readNotificationsEnv } from './env.js';
 import { startMailDeliveries } from './jobs/deliver-mails.js';
+import { noteApproval } from './jobs/note-approval.js';
 import { noteIdentification } from './jobs/note-identification.js';
+import { noteLedgerDifference } from './jobs/note-ledger-difference.js';
 import { noteTransaction } from './jobs/note-transaction.js';
 import { sendWelcomeMail } from './jobs/send-welcome-mail.js';
 import { warnTreasury } from './jobs/warn-treasury.js';
@@ -14,6 +17,7 @@ import { Notices1764100000000 } from './migrations/1764100000000-notices.js';
 import { NotificationsLive1764790000000 } from './migrations/1764790000000-notifications-live.js';
 import { SharedJobs1764950000000 } from './migrations/1764950000000-shared-jobs.js';
 import { Dispatches1764960000000 } from './migrations/1764960000000-dispatches.js';
+import { Alerts1764970000000 } from './migrations/1764970000000-alerts.js';
 import { createComposer } from './notice/compose.js';
 import { resolvers } from './resolvers/resolvers.js';
 import { mailboxTransport } from './transport/mailbox-transport.js';
@@ -30,6 +34,7 @@ export const notificationsSubgraph = defineSubgraph({
     NotificationsLive1764790000000,
     SharedJobs1764950000000,
     Dispatches1764960000000,
+    Alerts1764970000000,
   ],
   loadEntities: async () => [(await import('./mail/mail.entity.js')).Mail],
   readEnv: readNotificationsEnv,
@@ -46,12 +51,23 @@ export const notificationsSubgraph = defineSubgraph({
       resolvers,
       deps,
       routes: mailboxPage ? [mailboxRoute(mails)] : [],
-      consumers: [sendWelcomeMail, noteTransaction, noteIdentification, warnTreasury(env.treasuryEmail)],
+      consumers: [
+        sendWelcomeMail,
+        noteTransaction,
+        noteIdentification,
+        noteApproval,
+        noteLedgerDifference,
+        warnTreasury(env.treasuryEmail),
+      ],
       startJobs() {
         work.push(
           startMailDeliveries({ store: mails, transport, jobs, logger }),
           every(composeIntervalMs, createComposer({ pool, call, logger }), {
             name: 'notifications.composeNotices',
+            logger,
+          }),
+          every(composeIntervalMs, createAlertComposer({ pool, call, logger }), {
+            name: 'notifications.composeAlerts',
             logger,
           }),
           every(3_600_000, (signal) => mails.deleteOlderThan(mailRetentionDays, signal), {

@@ -152,6 +152,17 @@ describe('Registering', () => {
     expect(rows).toEqual([{ home: 'INR' }]);
   });
 
+  it('tells the platform who its administrators are', async () => {
+    const identity = serviceIdentity('notifications');
+    const query = '{ administrators { id email name } }';
+    const { administrators } = await ask<{ administrators: { id: string; email: string }[] }>(query, {}, { identity });
+    const { rows } = await database
+      .pool({ schema: 'users' })
+      .query<{ email: string }>(`SELECT email FROM users WHERE 'ADMIN' = ANY (roles) ORDER BY id`);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(administrators.map(({ email }) => email)).toEqual(rows.map(({ email }) => email));
+  });
+
   it('makes an account that money can be sent to in any spelling of its address', async () => {
     const email = newEmail();
     await register(email);

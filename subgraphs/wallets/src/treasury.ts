@@ -34,7 +34,7 @@ export async function openTreasury(
     lifeMs: env.approvalLifeMs,
     notifyOutbox,
   });
-  const operations = createOperations({ pool, posting, approvals });
+  const operations = createOperations({ pool, posting, approvals, notifyOutbox });
   const reserves = createReserves({ pool, ledger, accounts, notifyOutbox });
   const receivables = createReceivables({ pool, ledger });
   return {

@@ -20,6 +20,10 @@ export type AccountQueryVariables = Exact<{
 
 export type AccountQuery = { account: { id: string; email: string; name: string; kycStatus: KycStatus } | null };
 
+export type AdministratorsQueryVariables = Exact<{ [key: string]: never }>;
+
+export type AdministratorsQuery = { administrators: Array<{ id: string; email: string; name: string }> };
+
 export const AccountDocument = {
   kind: 'Document',
   definitions: [
@@ -62,3 +66,30 @@ export const AccountDocument = {
     },
   ],
 } as unknown as DocumentNode<AccountQuery, AccountQueryVariables>;
+export const AdministratorsDocument = {
+  kind: 'Document',
+  definitions: [
+    {
+      kind: 'OperationDefinition',
+      operation: 'query',
+      name: { kind: 'Name', value: 'Administrators' },
+      selectionSet: {
+        kind: 'SelectionSet',
+        selections: [
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'administrators' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'id' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'email' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'name' } },
+              ],
+            },
+          },
+        ],
+      },
+    },
+  ],
+} as unknown as DocumentNode<AdministratorsQuery, AdministratorsQueryVariables>;

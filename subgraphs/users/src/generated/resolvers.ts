@@ -259,6 +259,8 @@ export type Query = {
   account?: Maybe<Account>;
   /** The account that money sent to an e-mail address goes to; null when nobody has it. */
   accountByEmail?: Maybe<Account>;
+  /** Everybody with the role ADMIN: those who have been there longest, 100 at most. */
+  administrators: Array<Account>;
   /** Sessions revoked at `since` or later whose access tokens may still be unexpired, oldest first, 1,000 at most. */
   revokedSessions: Array<RevokedSession>;
   /** The public keys of access tokens: the one that signs now, and those whose tokens may still be in use. */
@@ -715,6 +717,7 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryAccountByEmailArgs, 'email'>
   >;
+  administrators?: Resolver<Array<ResolversTypes['Account']>, ParentType, ContextType>;
   revokedSessions?: Resolver<
     Array<ResolversTypes['RevokedSession']>,
     ParentType,

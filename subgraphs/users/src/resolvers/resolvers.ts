@@ -6,12 +6,13 @@ import { register } from './Mutation/register.js';
 import { setKycStatus } from './Mutation/setKycStatus.js';
 import { account } from './Query/account.js';
 import { accountByEmail } from './Query/accountByEmail.js';
+import { administrators } from './Query/administrators.js';
 import { revokedSessions } from './Query/revokedSessions.js';
 import { verificationKeys } from './Query/verificationKeys.js';
 import { User } from './User.js';
 
 export const resolvers: Resolvers = {
-  Query: { account, accountByEmail, revokedSessions, verificationKeys },
+  Query: { account, accountByEmail, administrators, revokedSessions, verificationKeys },
   Mutation: { login, logout, refreshSession, register, setKycStatus },
   User,
 };

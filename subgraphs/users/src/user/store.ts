@@ -8,6 +8,8 @@ export interface UserStore {
   /** In the order of the ids; null for an id without an account, and for what is no id at all. */
   findByIds: (ids: readonly string[]) => Promise<(User | null)[]>;
   findByEmail: (email: string) => Promise<User | null>;
+  /** Accounts with the role ADMIN, those that were opened first. */
+  findAdministrators: (limit: number) => Promise<User[]>;
   /** The account with its password hash, for a log-in. */
   findCredentials: (email: string) => Promise<User | null>;
   /** Writes a new account; false when its e-mail address is taken. */
@@ -41,6 +43,10 @@ export function createUserStore({
     async findByEmail(email) {
       if (!isStorable(email)) return null;
       return (await repository()).findOneBy({ email });
+    },
+    async findAdministrators(limit) {
+      const query = (await repository()).createQueryBuilder('user').where(`'ADMIN' = ANY (user.roles)`);
+      return query.orderBy('user.id').limit(limit).getMany();
     },
     async findCredentials(email) {
       if (!isStorable(email)) return null;

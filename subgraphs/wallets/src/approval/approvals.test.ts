@@ -57,15 +57,40 @@ const overdue = (id: string) =>
     `UPDATE approvals SET requested_at = requested_at - interval '2 days', expires_at = expires_at - interval '2 days' WHERE id = $1 AND status = 'PENDING'`,
     [id],
   );
-const eventsOf = async (id: string) =>
+const eventsOf = async (id: string, event = 'approval.decided') =>
   (
     await pool.query<{ name: string; payload: { status: string; decidedBy: string | null } }>(
-      `SELECT name, payload FROM outbox WHERE keys = ARRAY['Approval:' || $1]`,
-      [id],
+      `SELECT name, payload FROM outbox WHERE keys = ARRAY['Approval:' || $1] AND name = $2`,
+      [id, event],
     )
   ).rows;
 
 describe('requestApproval', () => {
+  it('tells of what waits once, in the commit that writes it', async () => {
+    const input = newRequest();
+    await Promise.all(Array.from({ length: 5 }, () => wallets.data(requestApproval, { input }, transactions)));
+    const { expiresAt } = await find(input.id);
+    expect(await eventsOf(input.id, 'approval.requested')).toEqual([
+      {
+        name: 'approval.requested',
+        payload: {
+          approvalId: input.id,
+          kind: 'FORCED_REVERSAL',
+          operation: '{"amount":"5.00","transaction":"t"}',
+          reason: input.reason,
+          requestedBy: asker.userId,
+          expiresAt,
+        },
+      },
+    ]);
+    const { rows } = await pool.query<{ together: boolean }>(
+      `SELECT approvals.xmin = outbox.xmin AS together FROM approvals JOIN outbox ON outbox.keys = ARRAY['Approval:' || approvals.id]
+        WHERE approvals.id = $1 AND name = 'approval.requested'`,
+      [input.id],
+    );
+    expect(rows).toEqual([{ together: true }]);
+  });
+
   it('asks once, however often it is sent, and keeps the operation as canonical JSON', async () => {
     const input = newRequest();
     const send = async (operation: string) =>

@@ -27,9 +27,9 @@ export type RequestResult = { readonly kind: 'approval'; readonly approval: Appr
 
 /** Operations that a second person has to approve. */
 export interface Approvals {
-  /** Asks for an approval, once: a repeat answers the approval as it stands now. */
+  /** Asks for an approval, once, and tells of it in the same commit: a repeat answers the approval as it stands now. */
   request(request: NewApproval): Promise<RequestResult>;
-  /** Writes an approval that waits in a transaction of the caller's, for an id that is new. */
+  /** Writes an approval that waits, and tells of it, in a transaction of the caller's, who tells the relay once that is committed. */
   requestWithin(client: pg.ClientBase, request: NewApproval): Promise<void>;
   /** In the order of the ids; null for one without an approval. */
   find(ids: readonly string[]): Promise<(Approval | null)[]>;
@@ -93,14 +93,20 @@ export function createApprovals({ pool, signer, lifeMs, notifyOutbox }: Approval
     return result;
   }
 
+  async function requestWithin(client: pg.ClientBase, request: NewApproval): Promise<void> {
+    const approval = await insertApproval(client, request, lifeMs);
+    if (approval) await appendEvents(client, eventCatalogue, [requestedEvent(approval)]);
+  }
+
   return {
     async request(request) {
-      await insertApproval(pool, request, lifeMs);
+      await withTransaction(pool, (client) => requestWithin(client, request));
+      notifyOutbox();
       const approval = await findOne(request.id);
       if (!approval) throw new Error(`The approval ${request.id} was written but not found`);
       return isSameRequest(approval, request) ? { kind: 'approval', approval } : { kind: 'idReused' };
     },
-    requestWithin: (client, request) => insertApproval(client, request, lifeMs),
+    requestWithin,
     find: (ids) => findApprovals(pool, ids),
     async page({ status, ...args }) {
       const page = readPage(args, isUuid);
@@ -128,6 +134,19 @@ export function createApprovals({ pool, signer, lifeMs, notifyOutbox }: Approval
 }
 
 const failed = (failure: DecisionFailure): DecisionResult => ({ kind: 'failed', failure });
+
+/** What is told of an approval that waits, to those who may give it. */
+function requestedEvent({ id, kind, operation, reason, requestedBy, expiresAt }: Approval) {
+  const payload: EventPayload<'approval.requested'> = {
+    approvalId: id,
+    kind,
+    operation,
+    reason,
+    requestedBy,
+    expiresAt: expiresAt.toISOString(),
+  };
+  return { name: 'approval.requested' as const, payload, keys: [`Approval:${id}`] };
+}
 
 /** What is told of a decision, to whoever has to carry it out. */
 function decidedEvent({ id, kind, status, operation, requestedBy, decidedBy, record }: Approval) {

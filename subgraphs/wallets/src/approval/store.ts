@@ -45,19 +45,20 @@ const toApproval = (row: Row): Approval => ({
   failure: row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message! },
 });
 
-/** Writes an approval that waits, unless its id is taken. */
+/** Writes an approval that waits, unless its id is taken. @returns it as it was written, or null when it was not. */
 export async function insertApproval(
   db: Queryable,
   { id, kind, operation, reason, requestedBy }: NewApproval,
   lifeMs: number,
-): Promise<void> {
-  await db.query(
+): Promise<Approval | null> {
+  const { rows } = await db.query<Row>(
     `INSERT INTO approvals (id, kind, operation, reason, requested_by, requested_at, expires_at)
        SELECT $1, $2, $3, $4, $5, now, now + $6 * interval '1 millisecond'
          FROM date_trunc('milliseconds', clock_timestamp()) AS now
-       ON CONFLICT (id) DO NOTHING`,
+       ON CONFLICT (id) DO NOTHING RETURNING ${columns}`,
     [id, kind, operation, reason, requestedBy, lifeMs],
   );
+  return rows[0] ? toApproval(rows[0]) : null;
 }
 
 /** The approvals of these ids, in their order; null for an id without one, and for what is no id at all. */

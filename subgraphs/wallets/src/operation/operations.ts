@@ -71,8 +71,13 @@ const keyCharactersMax = 100;
 /** How often an operation is judged anew after others that it depends on. */
 const roundsMax = 10;
 
-export function createOperations(deps: { pool: pg.Pool; posting: Posting; approvals: Approvals }): Operations {
-  const { pool, posting, approvals } = deps;
+export function createOperations(deps: {
+  pool: pg.Pool;
+  posting: Posting;
+  approvals: Approvals;
+  notifyOutbox: () => void;
+}): Operations {
+  const { pool, posting, approvals, notifyOutbox } = deps;
 
   /**
    * Judges an operation and binds its key, in one commit with the approval that it needs: an operation without one is free to be posted.
@@ -96,6 +101,7 @@ export function createOperations(deps: { pool: pg.Pool; posting: Posting; approv
     for (let round = 1; round <= roundsMax; round++) {
       const bound = await bind(request);
       if (bound === 'bound') {
+        notifyOutbox();
         const operation = await findOperation(pool, request);
         if (!operation) throw new Error(`The idempotency key of a ${request.mutation} was bound but not found`);
         return answer(operation, request);

@@ -78,8 +78,13 @@ describe('An adjustment at or above the configured amount', () => {
     const key = newKey();
     const answers = await Promise.all(Array.from({ length: 20 }, () => adjust('5000', 'USD', { key })));
     expect(new Set(answers.map((answer) => answer.approval.id)).size).toBe(1);
-    const { rowCount } = await pool.query('SELECT FROM approvals WHERE id = $1', [answers[0].approval.id]);
-    expect(rowCount).toBe(1);
+    const { id } = answers[0].approval;
+    expect((await pool.query('SELECT FROM approvals WHERE id = $1', [id])).rowCount).toBe(1);
+    const told = await pool.query(
+      `SELECT FROM outbox WHERE name = 'approval.requested' AND keys = ARRAY['Approval:' || $1]`,
+      [id],
+    );
+    expect(told.rowCount).toBe(1);
   });
 
   it.each([
