@@ -52,7 +52,7 @@ export function answerShape(
   try {
     return shapeOf(root, [operation.selectionSet], { schema, fragments: named });
   } catch (error) {
-    if (error === notFixed) return null;
+    if (error instanceof NotFixedError) return null;
     throw error;
   }
 }
@@ -62,7 +62,8 @@ interface Source {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
-const notFixed = Symbol('not fixed');
+/** The shape depends on more than the operation. */
+class NotFixedError extends Error {}
 
 function shapeOf(parent: GraphQLObjectType, selectionSets: readonly SelectionSetNode[], source: Source): AnswerShape {
   const asked = new Map<string, { name: string; selectionSets: SelectionSetNode[] }>();
@@ -75,9 +76,9 @@ function shapeOf(parent: GraphQLObjectType, selectionSets: readonly SelectionSet
       continue;
     }
     const field = known[name];
-    if (!field) throw notFixed;
+    if (!field) throw new NotFixedError();
     const type = getNamedType(field.type);
-    if (below.length > 0 && !isObjectType(type)) throw notFixed;
+    if (below.length > 0 && !isObjectType(type)) throw new NotFixedError();
     const fields = isObjectType(type) ? shapeOf(type, below, source) : null;
     shape.set(key, { type: field.type, fields, typename: null });
   }
@@ -92,7 +93,7 @@ function collect(
 ): void {
   for (const selection of selectionSet.selections) {
     // Conditions, and whatever other directives may come to mean.
-    if (selection.directives && selection.directives.length > 0) throw notFixed;
+    if (selection.directives && selection.directives.length > 0) throw new NotFixedError();
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value;
       const same = asked.get(key) ?? { name: selection.name.value, selectionSets: [] };
@@ -101,7 +102,7 @@ function collect(
       continue;
     }
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : source.fragments.get(selection.name.value);
-    if (!fragment) throw notFixed;
+    if (!fragment) throw new NotFixedError();
     if (applies(fragment.typeCondition?.name.value, parent, source.schema)) {
       collect(parent, fragment.selectionSet, source, asked);
     }
@@ -115,7 +116,7 @@ function applies(condition: string | undefined, parent: GraphQLObjectType, schem
 }
 
 function unknownCondition(): never {
-  throw notFixed;
+  throw new NotFixedError();
 }
 
 /**
@@ -146,7 +147,7 @@ function shapeValue(value: unknown, type: GraphQLOutputType, fields: AnswerShape
     if (!Array.isArray(value)) return misshapen;
     const items: unknown[] = [];
     for (const item of value) {
-      const shaped = shapeValue(item, nullable.ofType as GraphQLOutputType, fields);
+      const shaped = shapeValue(item, nullable.ofType, fields);
       if (shaped === misshapen) return misshapen;
       items.push(shaped);
     }

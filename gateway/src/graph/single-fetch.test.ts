@@ -43,7 +43,7 @@ async function startGateway() {
   const { executor } = await apollo.load({ apollo: {} });
   const counted = (request: GatewayGraphQLRequestContext): Promise<ExecutionResult> => {
     executions++;
-    return executor!(request);
+    return executor(request);
   };
   const documents = new Map<string, ReturnType<typeof parse>>();
 
@@ -68,7 +68,7 @@ async function startGateway() {
     asked,
     answers: (given: () => Promise<Answer>) => void (answer = given),
     byApollo: (text: string, variables = {}, operationName?: string) =>
-      executor!(requestOf(text, variables, operationName)) as Promise<ExecutionResult>,
+      executor(requestOf(text, variables, operationName)) as Promise<ExecutionResult>,
     /** @returns the answer, and how often Apollo's executor was needed for it. */
     async ask(text: string, variables: Record<string, unknown> = {}, operationName?: string) {
       const before = executions;

@@ -46,7 +46,7 @@ export function createSingleFetches(schema: () => GraphQLSchema): SingleFetches 
 
   return {
     planned({ queryPlan, requestContext }) {
-      remember(requestContext.document as DocumentNode, requestContext.request.operationName ?? '', queryPlan);
+      remember(requestContext.document, requestContext.request.operationName ?? '', queryPlan);
     },
 
     source(name, source) {
@@ -59,7 +59,7 @@ export function createSingleFetches(schema: () => GraphQLSchema): SingleFetches 
     async execute(executor, request) {
       const { document, operation } = request;
       const { operationName, variables = {} } = request.request;
-      const single = known.get(document as DocumentNode)?.get(operationName ?? '');
+      const single = known.get(document)?.get(operationName ?? '');
       const source = single && sources.get(single.fetch.serviceName);
       if (!single || !source) return executor(request);
       // What is wrong with them is told before anything is asked, in Apollo's words.
@@ -113,5 +113,5 @@ function fetchOf(
     incomingRequestContext: incoming,
     context: incoming.context,
     document,
-  } as GraphQLDataSourceProcessOptions;
+  };
 }
