@@ -3,7 +3,11 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { silentLogger } from '@agio/runtime/logging/logger';
 import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
+import { openHeads } from '@agio/standalone/verify/open-heads';
+import { verifyWhenDue } from '@agio/wallets/jobs/verify-ledger';
+import { createVerifications } from '@agio/wallets/reconciliation/verifications';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AdjustReserveDocument } from '../frontend/operations.js';
 import { charge, comesTo, withdraw } from '../payments/paying.js';
@@ -253,6 +257,27 @@ describe('npm run ledger:verify, while the platform runs,', () => {
     expect(output).toContain('Different: ');
     expect(output).toContain(`The first:\n  ${first}`);
     expect(code).toBe(1);
+  });
+
+  it('is no secret: what the regular verification finds is told to every administrator by mail', async () => {
+    const pool = database.pool({ schema: 'wallets' });
+    const secret = { current: testSecret };
+    const { heads, stop } = await openHeads(pool, secret, { AGIO_DATA_DIR: platform.dataDir });
+    const deps = { pool, heads, verifications: createVerifications({ pool, notifyOutbox() {} }), logger: silentLogger };
+    await tamper(`UPDATE ledger_accounts SET balance = balance + 1 WHERE kind = 'fees' AND asset = 'EUR'`);
+    // In the place of the worker, whose next one is due tomorrow.
+    const isDone = await verifyWhenDue({ ...deps, intervalMs: 0 }, new AbortController().signal).finally(stop);
+    await tamper(`UPDATE ledger_accounts SET balance = balance - 1 WHERE kind = 'fees' AND asset = 'EUR'`);
+    expect(isDone).toBe(true);
+    const admin = await logInAdmin(platform);
+    type Mails = { mails: { edges: { node: { to: string; subject: string; text: string } }[] } };
+    const mails = await eventually('the mails', async () => {
+      const { mails: page } = await ask<Mails>(admin, '{ mails(first: 100) { edges { node { to subject text } } } }');
+      const told = page.edges.map(({ node }) => node).filter(({ subject }) => subject.startsWith('The ledger'));
+      return told.length > 0 && told;
+    });
+    expect(mails.map(({ to }) => to).toSorted()).toEqual([platform.admin.email, secondAdmin.email].toSorted());
+    for (const { text } of mails) expect(text).toContain('The first: AccountBalance: account ');
   });
 });
 
