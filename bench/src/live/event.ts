@@ -32,5 +32,7 @@ export function eventIn(text: string): number {
 }
 
 /** The time in milliseconds on a clock that all processes of a machine share. */
-export const sharedNow = (): number => performance.now() + clockOffset;
-const clockOffset = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+export function sharedNow(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1_000 + nanoseconds / 1e6;
+}
