@@ -15,7 +15,8 @@ export interface Publishers {
   readonly finished: Promise<void>;
 }
 
-const publishersCount = 4;
+// As many as keep the pace while each waits for its commits on a busy machine.
+export const publishersCount = 16;
 /** Events of a transaction. */
 const [eventsMin, eventsMax] = [1, 9];
 /** How long a transaction stays open after its last statement, so that they are not committed in the order in which they wrote. */

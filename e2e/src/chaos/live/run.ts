@@ -12,7 +12,7 @@ import { owner, readOutbox, type EventLine } from './events.js';
 import { startFollowers, type Followers } from './followers.js';
 import { judgeFollower, type LiveFinding } from './judge.js';
 import type { Journal } from './journal.js';
-import { countUnwritten, startPublishers, type Publishers } from './publish.js';
+import { countUnwritten, publishersCount, startPublishers, type Publishers } from './publish.js';
 
 export interface LiveRunOptions {
   readonly house: House;
@@ -52,7 +52,6 @@ export interface LiveRunResult {
 
 const openedAtOnce = 4;
 const openedWithinMs = 90_000;
-const connections = 5;
 const pollMs = 20;
 const journalPollMs = 500;
 /** The client comes again after half a minute at most, and a breaker stays open for as long. */
@@ -68,7 +67,8 @@ export async function runLiveChaos(options: LiveRunOptions): Promise<LiveRunResu
     connectionString: await house.databaseUrl(),
     schema: owner,
     applicationName: 'agio-e2e',
-    max: connections,
+    // The last one is for whoever looks.
+    max: publishersCount + 1,
   });
   let followers: Followers | undefined;
   try {
