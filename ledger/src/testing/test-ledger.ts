@@ -57,7 +57,8 @@ export async function createTestLedger(): Promise<TestLedger> {
   };
 }
 
-async function findContradictions(pool: pg.Pool): Promise<unknown[]> {
+/** Every way in which a stored ledger contradicts itself. */
+export async function findContradictions(pool: pg.Pool): Promise<unknown[]> {
   const { rows } = await pool.query<{ fault: string; subject: string }>(`
     SELECT 'sum' AS fault, asset AS subject FROM ledger_accounts GROUP BY asset HAVING sum(balance) <> 0
     UNION ALL
