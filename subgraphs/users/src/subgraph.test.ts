@@ -163,6 +163,20 @@ describe('Registering', () => {
     expect(administrators.map(({ email }) => email)).toEqual(rows.map(({ email }) => email));
   });
 
+  it('tells the platform of many accounts at once, in the order of the ids', async () => {
+    const identity = serviceIdentity('notifications');
+    const { rows } = await database
+      .pool({ schema: 'users' })
+      .query<{ id: string; email: string }>('SELECT id, email FROM users ORDER BY id DESC LIMIT 2');
+    const [first, second] = rows as [{ id: string }, { id: string }];
+    const ids = [second.id, newId(), 'no id', first.id];
+    const query = 'query ($ids: [ID!]!) { accounts(ids: $ids) { id } }';
+    const { accounts } = await ask<{ accounts: ({ id: string } | null)[] }>(query, { ids }, { identity });
+    expect(accounts).toEqual([{ id: second.id }, null, null, { id: first.id }]);
+    const tooMany = Array.from({ length: 101 }, newId);
+    await expect(ask(query, { ids: tooMany }, { identity })).rejects.toThrow('ids: at most 100 are allowed.');
+  });
+
   it('makes an account that money can be sent to in any spelling of its address', async () => {
     const email = newEmail();
     await register(email);

@@ -3,7 +3,7 @@ import type { Logger } from '@agio/runtime/logging/logger';
 import type { SubgraphCaller } from '@agio/runtime/subgraph/caller';
 import type pg from 'pg';
 import { TransactionNoticesDocument } from '../clients/transactions.js';
-import { AccountDocument, type AccountQuery } from '../clients/users.js';
+import { AccountsDocument, type AccountsQuery } from '../clients/users.js';
 import { queueMails } from '../mail/mail-store.js';
 import type { MailContent } from '../templates/content.js';
 import { renderIdentification } from '../templates/identification/identification.js';
@@ -11,9 +11,9 @@ import { renderTransaction, type ToldTransaction } from '../templates/transactio
 import type { Notice } from './notice.js';
 import { claimNotices, deleteNotices } from './store.js';
 
-type Account = NonNullable<AccountQuery['account']>;
+type Account = NonNullable<AccountsQuery['accounts'][number]>;
 
-/** As many as transactions tells of in one answer. */
+/** As many as transactions and users tell of in one answer. */
 const claimedMax = 100;
 /** A notice that could not be written for so long is news no more. */
 const lifeMs = 3 * 24 * 3_600_000;
@@ -32,8 +32,8 @@ export function createComposer({ pool, call, logger }: { pool: pg.Pool; call: Su
 
   async function readAccounts(notices: readonly Notice[]): Promise<ReadonlyMap<string, Account>> {
     const ids = [...new Set(notices.map(({ userId }) => userId))];
-    const answers = await Promise.all(ids.map((id) => call('users', AccountDocument, { id })));
-    return new Map(answers.flatMap(({ account }) => (account ? [[account.id, account]] : [])));
+    const { accounts } = await call('users', AccountsDocument, { ids });
+    return new Map(accounts.flatMap((account) => (account ? [[account.id, account]] : [])));
   }
 
   async function composeBatch(notices: readonly Notice[]): Promise<void> {

@@ -259,6 +259,8 @@ export type Query = {
   account?: Maybe<Account>;
   /** The account that money sent to an e-mail address goes to; null when nobody has it. */
   accountByEmail?: Maybe<Account>;
+  /** The accounts of up to 100 users, in the order of the ids; null for one that there is not. */
+  accounts: Array<Maybe<Account>>;
   /** Everybody with the role ADMIN: those who have been there longest, 100 at most. */
   administrators: Array<Account>;
   /** Sessions revoked at `since` or later whose access tokens may still be unexpired, oldest first, 1,000 at most. */
@@ -273,6 +275,10 @@ export type QueryAccountArgs = {
 
 export type QueryAccountByEmailArgs = {
   email: Scalars['String']['input'];
+};
+
+export type QueryAccountsArgs = {
+  ids: Array<Scalars['ID']['input']>;
 };
 
 export type QueryRevokedSessionsArgs = {
@@ -716,6 +722,12 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryAccountByEmailArgs, 'email'>
+  >;
+  accounts?: Resolver<
+    Array<Maybe<ResolversTypes['Account']>>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryAccountsArgs, 'ids'>
   >;
   administrators?: Resolver<Array<ResolversTypes['Account']>, ParentType, ContextType>;
   revokedSessions?: Resolver<

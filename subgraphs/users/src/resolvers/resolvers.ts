@@ -6,13 +6,14 @@ import { register } from './Mutation/register.js';
 import { setKycStatus } from './Mutation/setKycStatus.js';
 import { account } from './Query/account.js';
 import { accountByEmail } from './Query/accountByEmail.js';
+import { accounts } from './Query/accounts.js';
 import { administrators } from './Query/administrators.js';
 import { revokedSessions } from './Query/revokedSessions.js';
 import { verificationKeys } from './Query/verificationKeys.js';
 import { User } from './User.js';
 
 export const resolvers: Resolvers = {
-  Query: { account, accountByEmail, administrators, revokedSessions, verificationKeys },
+  Query: { account, accountByEmail, accounts, administrators, revokedSessions, verificationKeys },
   Mutation: { login, logout, refreshSession, register, setKycStatus },
   User,
 };
