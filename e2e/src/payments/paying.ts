@@ -62,8 +62,8 @@ export interface Reconciliation {
   }[];
 }
 
-export const reconciliationDocument = `query ($from: DateTime!, $to: DateTime!, $currency: CurrencyCode!) {
-  paymentReconciliation(from: $from, to: $to, currency: $currency) {
+export const reconciliationDocument = `query ($from: DateTime!, $to: DateTime!, $currency: CurrencyCode!, $counterparty: PaymentCounterparty! = PROVIDER) {
+  paymentReconciliation(from: $from, to: $to, currency: $currency, counterparty: $counterparty) {
     provider providerTotal { amount currency } ledgerTotal { amount currency }
     differences { transactionId provider { amount currency } ledger { amount currency } } } }`;
 
@@ -73,8 +73,12 @@ export const today = () => ({
   to: new Date(Date.now() + 86_400_000).toISOString(),
 });
 
-/** Compares what has moved in a currency today. */
-export async function reconcile(admin: Client, currency: string): Promise<Reconciliation> {
+/** Compares what has moved in a currency today through a counterparty. */
+export async function reconcile(
+  admin: Client,
+  currency: string,
+  counterparty: 'PROVIDER' | 'BANK' = 'PROVIDER',
+): Promise<Reconciliation> {
   type Data = { paymentReconciliation: Reconciliation };
-  return (await ask<Data>(admin, reconciliationDocument, { ...today(), currency })).paymentReconciliation;
+  return (await ask<Data>(admin, reconciliationDocument, { ...today(), currency, counterparty })).paymentReconciliation;
 }

@@ -1,5 +1,6 @@
 import type { TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { reconcile } from '../payments/paying.js';
 import { ask } from '../testkit/ask.js';
 import { expectConservation } from '../testkit/conservation.js';
 import { createQuote } from '../testkit/moves.js';
@@ -105,6 +106,38 @@ describe('A remittance', () => {
       refund: { kind: 'REFUND', status: 'COMPLETED', received: euros('100.00'), refundOf: { id: reversed.id } },
     });
     expect(await balanceOf(asha, 'EUR')).toBe('1000.00');
+  });
+
+  it('is in the bank’s books as in ours, paid, refused or sent back, and what the bank knows nothing of is named', async () => {
+    const admin = await logInAdmin(platform);
+    const quote = async () => (await createQuote(asha, { sell: euros('100.00'), buyCurrency: 'INR' })).id;
+    const paid = await sendRemittance(asha, { beneficiaryId: await addIndian(asha, '9000'), quoteId: await quote() });
+    const back = await sendRemittance(asha, { beneficiaryId: await addIndian(asha, '0002'), quoteId: await quote() });
+    const [done] = await Promise.all([
+      comesTo(asha, 'COMPLETED', paid.transaction),
+      comesTo(asha, 'REVERSED', back.transaction),
+    ]);
+    for (const account of [german.paid, german.refused]) {
+      const beneficiaryId = await addGerman(asha, account);
+      const { transaction } = await sendRemittance(asha, { beneficiaryId, amount: euros('50.00') });
+      await comesTo(asha, account === german.paid ? 'COMPLETED' : 'FAILED', transaction);
+    }
+    for (const currency of ['INR', 'EUR']) {
+      const { provider, differences, providerTotal, ledgerTotal } = await reconcile(admin, currency, 'BANK');
+      expect({ provider, differences }).toEqual({ provider: 'bank', differences: [] });
+      expect(providerTotal).toEqual(ledgerTotal);
+      expect(Number(providerTotal.amount)).toBeLessThan(0);
+    }
+
+    const books = database.pool({ schema: 'sandbox' });
+    await books.query(`UPDATE bank_transfers SET reference = 'x' || reference WHERE reference = $1`, [done.id]);
+    const { differences } = await reconcile(admin, 'INR', 'BANK');
+    await books.query(`UPDATE bank_transfers SET reference = $1 WHERE reference = 'x' || $1`, [done.id]);
+    const ours = { amount: `-${done.received.amount}`, currency: 'INR' };
+    expect(differences).toEqual([
+      { transactionId: done.id, provider: null, ledger: ours },
+      { transactionId: `x${done.id}`, provider: ours, ledger: null },
+    ]);
   });
 
   it('of more than there is fails, and the bank is never asked', async () => {

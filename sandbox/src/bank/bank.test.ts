@@ -5,6 +5,7 @@ import { deriveKey } from '@agio/runtime/secret';
 import { createTestDatabase, type TestDatabase } from '@agio/runtime/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSandbox, type RunningSandbox } from '../server.js';
+import type { StatementPage } from '../statement.js';
 import type { BankTransfer } from './transfers.js';
 
 const secret = 'a secret of thirty-two characters';
@@ -54,6 +55,9 @@ async function order(body: unknown): Promise<BankTransfer> {
 
 const find = (id: string) =>
   fetch(`${sandbox.url}/v1/bank/transfers/${id}`, { headers: { authorization: `Bearer ${apiKey}` } });
+
+const statement = (query: string, key = apiKey) =>
+  fetch(`${sandbox.url}/v1/bank/statement?${query}`, { headers: { authorization: `Bearer ${key}` } });
 
 /** The states that a transfer goes through until it stays in the last of those expected. */
 async function follow(accountNumber: string, last: string): Promise<{ states: string[]; reason: string | null }> {
@@ -107,6 +111,35 @@ describe('the sandbox bank', () => {
     ]);
     expect(events.every(({ object }) => object.id === id && object.reference === reference)).toBe(true);
     expect(events.map(({ object }) => object.reason === null)).toEqual([true, true, false]);
+  });
+
+  it('has a statement of what was paid and what came back, signed, by pages, and of nothing else', async () => {
+    const from = new Date().toISOString();
+    const orderRupees = async (account: string, changes: object = {}) =>
+      order({ ...instruction(account), currency: 'NPR', ...changes });
+    const paid = await orderRupees('500123459000');
+    const returned = await orderRupees('500123450002');
+    await orderRupees('500123450001');
+    await orderRupees('500123459000', { currency: 'LKR' });
+    const until = Date.now() + 20_000;
+    for (const { id } of [paid, returned]) {
+      const last = id === paid.id ? 'success' : 'returned';
+      while (((await (await find(id)).json()) as BankTransfer).state !== last && Date.now() < until) await sleep(20);
+    }
+    const to = new Date(Date.now() + 60_000).toISOString();
+    const lines: string[] = [];
+    for (let after: string | null = ''; after !== null;) {
+      const query = new URLSearchParams({ from, to, currency: 'NPR', limit: '1', ...(after && { after }) });
+      const page = (await (await statement(query.toString())).json()) as StatementPage;
+      lines.push(...page.entries.map(({ reference, amount }) => `${reference} ${amount}`));
+      after = page.next;
+    }
+    expect(lines.toSorted()).toEqual(
+      [`${paid.reference} -10000.00`, `${returned.reference} -10000.00`, `${returned.reference} 10000.00`].toSorted(),
+    );
+    expect(lines.at(-1)).toBe(`${returned.reference} 10000.00`);
+    expect((await statement('currency=NPR')).status).toBe(400);
+    expect((await statement('currency=NPR', 'wrong')).status).toBe(401);
   });
 
   it('is closed without the key, and says what is wrong with an order', async () => {

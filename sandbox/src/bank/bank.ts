@@ -2,8 +2,16 @@ import { jsonAnswer } from '@agio/runtime/http/server';
 import { isUuid } from '@agio/runtime/ids';
 import { below, failure, readBody } from '../http.js';
 import type { SandboxHost, SandboxPart } from '../part.js';
+import { statementRoute } from '../statement.js';
 import { instructionModel } from './instruction.js';
 import { createTransfers } from './transfers.js';
+
+/** A transfer is on the statement when it was paid, and once more when it has come back. */
+const moves = `
+  SELECT id || '.1' AS move, reference, ended_at AS at, instruction ->> 'currency' AS currency, '-' || (instruction ->> 'amount') AS amount
+    FROM bank_transfers WHERE end_state = 'success'
+  UNION ALL SELECT id || '.2', reference, returned_at, instruction ->> 'currency', instruction ->> 'amount'
+    FROM bank_transfers WHERE returned_at IS NOT NULL`;
 
 const transferPath = '/v1/bank/transfers/*';
 
@@ -36,6 +44,7 @@ export function startBank({ pool, webhooks, slowMs }: SandboxHost): SandboxPart 
           return transfer ? jsonAnswer(200, transfer) : failure(404, 'not_found', 'There is no such transfer.');
         },
       },
+      statementRoute({ path: '/v1/bank/statement', pool, moves }),
     ],
   };
 }

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSandbox, type RunningSandbox } from '../server.js';
 import { signatureHeader } from '../webhook/signature.js';
 import type { Payment } from './payments.js';
-import type { StatementPage } from './statement.js';
+import type { StatementPage } from '../statement.js';
 
 const secret = 'a secret of thirty-two characters';
 const apiKey = deriveKey(secret, 'sandbox/api').export().toString('base64url');

@@ -2,9 +2,9 @@ import { jsonAnswer, type HttpAnswer, type HttpRequest, type Route } from '@agio
 import { z } from 'zod';
 import { below, failure, readBody } from '../http.js';
 import type { SandboxHost, SandboxPart } from '../part.js';
+import { statementRoute } from '../statement.js';
 import type { PaymentKind } from './life.js';
 import { createPayments, type Ordered } from './payments.js';
-import { readStatement } from './statement.js';
 
 const money = {
   amount: z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/),
@@ -15,16 +15,11 @@ const chargeModel = z.object({ ...money, paymentMethod: token });
 const refundModel = z.object({ ...money, charge: token });
 const payoutModel = z.object({ ...money, destination: token, description: z.string().max(140) });
 
-/** Lines of a statement on one page, at most. */
-const pageLinesMax = 500;
-
-const statementModel = z.object({
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
-  currency: money.currency,
-  after: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(pageLinesMax).default(pageLinesMax),
-});
+/** A payment is on the statement when it has succeeded, and once more when it has come back. */
+const moves = `
+  SELECT id || '.1' AS move, reference, settled_at AS at, currency, CASE kind WHEN 'charge' THEN '' ELSE '-' END || amount AS amount
+    FROM payments WHERE outcome = 'succeeded'
+  UNION ALL SELECT id || '.2', reference, returned_at, currency, amount FROM payments WHERE returned_at IS NOT NULL`;
 
 /** What binds an order, so that it may be sent again. */
 function referenceOf(request: HttpRequest): string | null {
@@ -89,17 +84,7 @@ export function startPaymentProvider({ pool, webhooks, slowMs }: SandboxHost): S
       ...routesOf('charge', chargeModel, ({ paymentMethod }) => paymentMethod),
       ...routesOf('payout', payoutModel, ({ destination }) => destination),
       ...routesOf('refund', refundModel, ({ charge }) => charge),
-      {
-        path: '/v1/statement',
-        methods: ['GET'],
-        async handle(request) {
-          const query = statementModel.safeParse(Object.fromEntries(new URLSearchParams(request.search)));
-          if (!query.success) return failure(400, 'invalid_request', z.prettifyError(query.error));
-          const { from, to, currency, after, limit } = query.data;
-          const page = { from: new Date(from), to: new Date(to), currency, after: after ?? null, limit };
-          return jsonAnswer(200, await readStatement(pool, page));
-        },
-      },
+      statementRoute({ path: '/v1/statement', pool, moves }),
     ],
   };
 }

@@ -7,6 +7,7 @@ import type { createQuoteExecution } from './quote/execute.js';
 import type { Quotes } from './quote/quotes.js';
 import type { QuoteStore } from './quote/store.js';
 import type { Receipts } from './receipt/receipts.js';
+import type { Counterparty } from './reconciliation/clearing.js';
 import type { Reconcile } from './reconciliation/reconcile.js';
 import type { createRemittanceSending } from './remittance/send.js';
 import type { createTopUp } from './top-up/top-up.js';
@@ -32,7 +33,8 @@ export interface TransactionsDeps {
   readonly sendRemittance: ReturnType<typeof createRemittanceSending>;
   readonly receipts: Receipts;
   /** Null where there is no payment provider. */
-  readonly reconcile: Reconcile | null;
+  /** Null for a counterparty that is not set up. */
+  readonly reconciles: Readonly<Record<Counterparty, Reconcile | null>>;
 }
 
 export interface TransactionsLoaders {

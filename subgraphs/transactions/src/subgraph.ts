@@ -20,10 +20,10 @@ import { createQuotes } from './quote/quotes.js';
 import { createQuoteStore } from './quote/store.js';
 import { createReceipts, receiptPrefix } from './receipt/receipts.js';
 import { createReceiptStore } from './receipt/store.js';
-import { createClearingBooks } from './reconciliation/clearing.js';
+import { createClearingBooks, type Counterparty } from './reconciliation/clearing.js';
 import { createComparisons } from './reconciliation/comparisons.js';
 import { startDailyReconciliation } from './reconciliation/daily.js';
-import { createReconcile } from './reconciliation/reconcile.js';
+import { createReconcile, type Reconcile, type StatementKeeper } from './reconciliation/reconcile.js';
 import { createBank } from './remittance/bank.js';
 import { createRemittanceSending } from './remittance/send.js';
 import { resolvers } from './resolvers/resolvers.js';
@@ -84,7 +84,10 @@ export const transactionsSubgraph = defineSubgraph({
     const beneficiaries = createBeneficiaries(createBeneficiaryStore(pool));
     const receiptStore = createReceiptStore(pool);
     const documents = await startStorage(env.storage, receiptPrefix, secret);
-    const reconcile = provider && createReconcile({ provider, clearing: createClearingBooks({ call, store }) });
+    const reconcileWith = (keeper: StatementKeeper | null, counterparty: Counterparty): Reconcile | null =>
+      keeper && createReconcile({ provider: keeper, clearing: createClearingBooks({ call, store, counterparty }) });
+    const reconciles = { PROVIDER: reconcileWith(provider, 'PROVIDER'), BANK: reconcileWith(bank, 'BANK') };
+    const compared = Object.values(reconciles).filter((reconcile) => reconcile !== null);
     const deps: TransactionsDeps = {
       events: host.events,
       store,
@@ -110,7 +113,7 @@ export const transactionsSubgraph = defineSubgraph({
         store: receiptStore,
         linkLifeSeconds: env.receiptLinkSeconds,
       }),
-      reconcile,
+      reconciles,
     };
     let stopJobs = (): Promise<unknown> => Promise.resolve();
 
@@ -138,11 +141,11 @@ export const transactionsSubgraph = defineSubgraph({
           every(cleanUpIntervalMs, inbox.deleteOld, { name: 'transactions.deleteOldWebhooks', logger }),
           startWebhookWorker({ jobs, settlement, inbox, logger }),
           every(cleanUpIntervalMs, limitUses.deleteOld, { name: 'transactions.deleteOldLimitUses', logger }),
-          ...(reconcile
+          ...(compared.length > 0
             ? [
                 startDailyReconciliation({
                   jobs,
-                  reconcile,
+                  reconciles: compared,
                   store,
                   comparisons: createComparisons(pool),
                   metrics: host.metrics,

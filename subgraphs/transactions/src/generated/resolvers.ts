@@ -362,6 +362,13 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** Through whom money comes in and goes out. */
+export type PaymentCounterparty =
+  /** The bank that remittances go through. */
+  | 'BANK'
+  /** The payment provider: top-ups, withdrawals and refunds of top-ups. */
+  | 'PROVIDER';
+
 /** Something on which the provider and we do not agree. */
 export type PaymentDifference = {
   __typename?: 'PaymentDifference';
@@ -374,7 +381,7 @@ export type PaymentDifference = {
 };
 
 /**
- * A payment provider's statement beside our clearing account. Amounts are what came in for us, and negative for what went out. The totals are of the
+ * The statement of somebody outside beside our clearing account. Amounts are what came in for us, and negative for what went out. The totals are of the
  * period alone, and may differ by what one side has just before or after its edges; that is no difference.
  */
 export type PaymentReconciliation = {
@@ -413,7 +420,10 @@ export type PayoutStatus =
 
 export type Query = {
   __typename?: 'Query';
-  /** Compares the statement of a payment provider with our account of what it has taken in and paid out for us, over 31 days at most. */
+  /**
+   * Compares the statement of a payment provider, or of the bank that remittances go through, with our account of what it has taken in and paid out for us,
+   * over 31 days at most; null when there is nobody of the kind.
+   */
   paymentReconciliation?: Maybe<PaymentReconciliation>;
   /** A quote by its id. Null when there is none or it is somebody else's. */
   quote?: Maybe<Quote>;
@@ -424,6 +434,7 @@ export type Query = {
 };
 
 export type QueryPaymentReconciliationArgs = {
+  counterparty?: PaymentCounterparty;
   currency: Scalars['CurrencyCode']['input'];
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
@@ -952,6 +963,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PaymentCounterparty: PaymentCounterparty;
   PaymentDifference: ResolverTypeWrapper<PaymentDifference>;
   PaymentReconciliation: ResolverTypeWrapper<PaymentReconciliation>;
   Payout: ResolverTypeWrapper<Payout>;
@@ -1298,7 +1310,7 @@ export type QueryResolvers<
     Maybe<ResolversTypes['PaymentReconciliation']>,
     ParentType,
     ContextType,
-    RequireFields<QueryPaymentReconciliationArgs, 'currency' | 'from' | 'to'>
+    RequireFields<QueryPaymentReconciliationArgs, 'counterparty' | 'currency' | 'from' | 'to'>
   >;
   quote?: Resolver<Maybe<ResolversTypes['Quote']>, ParentType, ContextType, RequireFields<QueryQuoteArgs, 'id'>>;
   transaction?: Resolver<

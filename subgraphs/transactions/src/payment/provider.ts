@@ -1,6 +1,6 @@
 import type { Money } from '@agio/runtime/money/money';
 import type { Payout, PayoutProvider } from '../payout/provider.js';
-import type { MovementPage, MovementQuery } from '../reconciliation/movement.js';
+import type { StatementKeeper } from '../reconciliation/reconcile.js';
 import type { ReversedCharge } from '../transaction/details.js';
 
 /** What is to be taken from a payment method. */
@@ -38,7 +38,7 @@ export interface RefundRequest {
 }
 
 /** Somebody who takes money in for us, and pays it out. */
-export interface PaymentProvider extends PayoutProvider {
+export interface PaymentProvider extends PayoutProvider, StatementKeeper {
   readonly name: 'sandbox' | 'stripe';
   /** Why an amount cannot be moved in this direction, in which a refund is part of its charge, fit for the customer; null when it can. */
   readonly objectionTo: (amount: Money, direction: 'charge' | 'payout') => string | null;
@@ -52,8 +52,4 @@ export interface PaymentProvider extends PayoutProvider {
    * rejected promise is no answer, as with a charge.
    */
   readonly refund: (request: RefundRequest) => Promise<Payout>;
-  /** How long before or after our ledger its statement may have what a transaction has moved, apart from small delays. */
-  readonly statementLeadMs: number;
-  /** What our transactions have moved on our account with it; what is no transaction of ours, such as its own fees, is left out. */
-  readonly statement: (query: MovementQuery) => Promise<MovementPage>;
 }

@@ -1,7 +1,8 @@
-import { formatMoney, readMoney, type Money } from '@agio/runtime/money/money';
+import { formatMoney, type Money } from '@agio/runtime/money/money';
 import { z } from 'zod';
 import type { Payout, PayoutRequest } from '../payout/provider.js';
 import type { PaymentProvider } from './provider.js';
+import { readSandboxStatement } from './sandbox-statement.js';
 import { SandboxRefusedError, type SandboxClient } from './sandbox-client.js';
 
 const money = { amount: z.string(), currency: z.string() };
@@ -19,11 +20,6 @@ const payoutModel = z.object({
   status: z.enum(['processing', 'succeeded', 'failed', 'returned']),
   reason: z.string().nullable(),
 });
-const statementModel = z.object({
-  entries: z.array(z.object({ ...money, reference: z.string(), at: z.iso.datetime() })),
-  next: z.string().nullable(),
-});
-
 /** How it answers the order of a refund for which there is no charge, or not as much of it left. */
 const notRefundable = 402;
 
@@ -87,19 +83,7 @@ export function createSandboxProvider(client: SandboxClient): PaymentProvider {
       }
     },
 
-    async statement({ currency, from, to, after }) {
-      const query = new URLSearchParams({ from: from.toISOString(), to: to.toISOString(), currency });
-      if (after !== null) query.set('after', after);
-      const page = await client.ask({ method: 'GET', path: `/v1/statement?${query.toString()}` }, statementModel);
-      return {
-        entries: page.entries.map(({ reference, amount, at }) => ({
-          transactionId: reference,
-          amount: readMoney({ amount, currency }),
-          at: new Date(at),
-        })),
-        next: page.next,
-      };
-    },
+    statement: readSandboxStatement(client, '/v1/statement'),
   };
 }
 

@@ -4,27 +4,36 @@ import { HouseEntriesDocument, type HouseEntriesQuery } from '../clients/wallets
 import type { TransactionStore } from '../transaction/store.js';
 import type { MovementPage, MovementQuery } from './movement.js';
 
-/** Our own account of what payment providers have taken in and paid out for us. */
+/** Through whom money comes in and goes out: the payment provider, or the bank that remittances go through. */
+export type Counterparty = 'PROVIDER' | 'BANK';
+
+/** Our own account of what somebody outside has taken in and paid out for us. */
 export interface ClearingBooks {
   readonly movements: (query: MovementQuery) => Promise<MovementPage>;
 }
 
 type HouseEntry = HouseEntriesQuery['houseEntries']['entries'][number];
 
+/** Of the transfers that are an order with each. */
+const ownKinds: Readonly<Record<Counterparty, readonly string[]>> = {
+  PROVIDER: ['TOP_UP', 'WITHDRAWAL'],
+  BANK: ['REMITTANCE'],
+};
 const pageEntriesMax = 1_000;
 const timeoutMs = 10_000;
 
 /**
- * The ledger's clearing account, as far as the payment provider is concerned: remittances are in it too, and go through a bank. The refund of a top-up
- * is an order of its own; what has come back, of a withdrawal or of such a refund, counts as that one's, as the provider knows no other.
+ * The ledger's clearing account, as far as one counterparty is concerned. The refund of a top-up is an order of its own; what has come back, of a
+ * withdrawal, of a remittance or of such a refund, counts as that one's, as nobody outside knows any other.
  */
 export function createClearingBooks(deps: {
   call: SubgraphCaller;
   store: Pick<TransactionStore, 'findByIds'>;
+  counterparty: Counterparty;
 }): ClearingBooks {
-  const { call, store } = deps;
+  const { call, store, counterparty } = deps;
 
-  /** The order at the provider that each refund belongs to, by the refund's id; none for one that goes through the bank. */
+  /** The order with the counterparty that each refund belongs to, by the refund's id; none for one that goes through the other. */
   async function ordersOf(entries: readonly HouseEntry[]): Promise<Map<string, string>> {
     const ids = entries.filter(({ kind }) => kind === 'REFUND').map(({ transferId }) => transferId);
     const refunds = (await store.findByIds(ids)).flatMap((refund) => (refund?.refundOf ? [refund] : []));
@@ -32,6 +41,7 @@ export function createClearingBooks(deps: {
     return new Map(
       refunds.flatMap(({ id }, index) => {
         const original = originals[index];
+        if (counterparty === 'BANK') return original?.kind === 'REMITTANCE' ? [[id, original.id]] : [];
         if (original?.kind === 'TOP_UP') return [[id, id]];
         return original?.kind === 'WITHDRAWAL' || original?.kind === 'REFUND' ? [[id, original.id]] : [];
       }),
@@ -55,8 +65,7 @@ export function createClearingBooks(deps: {
       );
       const orders = await ordersOf(houseEntries.entries);
       const entries = houseEntries.entries.flatMap(({ transferId, kind, amount, postedAt }) => {
-        const isOwn = kind === 'TOP_UP' || kind === 'WITHDRAWAL';
-        const transactionId = isOwn ? transferId : orders.get(transferId);
+        const transactionId = ownKinds[counterparty].includes(kind ?? '') ? transferId : orders.get(transferId);
         if (transactionId === undefined) return [];
         const { minor, asset } = readMoney(amount);
         // What has come in for us is what the provider owes us, and so below zero on the account.

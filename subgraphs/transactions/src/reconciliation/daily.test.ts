@@ -87,7 +87,14 @@ describeBackends('the payments of each day', (backend) => {
     const { store } = startTransactions(pool);
     const { metrics = noMetrics, logger = silentLogger } = options;
     const comparisons = createComparisons(pool);
-    const { stop } = startDailyReconciliation({ jobs: observed, reconcile, store, comparisons, metrics, logger });
+    const { stop } = startDailyReconciliation({
+      jobs: observed,
+      reconciles: [reconcile],
+      store,
+      comparisons,
+      metrics,
+      logger,
+    });
     replicas.push({ jobs, stop });
     return () => hasAsked;
   }

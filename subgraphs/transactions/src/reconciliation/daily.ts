@@ -36,22 +36,25 @@ export function settledDays(now: Date): string[] {
 }
 
 interface Comparing {
-  readonly reconcile: Reconcile;
+  /** One for each counterparty. */
+  readonly reconciles: readonly Reconcile[];
   readonly store: Pick<TransactionStore, 'findPaymentCurrencies'>;
   readonly comparisons: Comparisons;
   readonly logger: Logger;
 }
 
 /** Compares a day in every currency in which something may have moved, and reports what differs. @returns how many differences there are. */
-async function reconcileDay({ reconcile, store, comparisons, logger }: Comparing, day: string): Promise<number> {
+async function reconcileDay({ reconciles, store, comparisons, logger }: Comparing, day: string): Promise<number> {
   const from = new Date(`${day}T00:00:00Z`);
   const to = new Date(from.getTime() + dayMs);
   let count = 0;
   for (const currency of await store.findPaymentCurrencies(from, to)) {
-    const found = await reconcile({ from, to, currency });
-    await comparisons.record(day, found);
-    count += found.differences.length;
-    if (found.differences.length > 0) report(logger, day, found);
+    for (const reconcile of reconciles) {
+      const found = await reconcile({ from, to, currency });
+      await comparisons.record(day, found);
+      count += found.differences.length;
+      if (found.differences.length > 0) report(logger, day, found);
+    }
   }
   logger.info({ day, differences: count }, 'the payments of a day were compared');
   return count;

@@ -1,7 +1,15 @@
 import type { Money } from '@agio/runtime/money/money';
-import type { PaymentProvider } from '../payment/provider.js';
 import type { ClearingBooks } from './clearing.js';
-import type { Movement, MovementPage } from './movement.js';
+import type { Movement, MovementPage, MovementQuery } from './movement.js';
+
+/** Somebody outside who keeps books of what moves through it, such as a payment provider or a bank. */
+export interface StatementKeeper {
+  readonly name: string;
+  /** How long before or after our ledger its statement may have what a transaction has moved, apart from small delays. */
+  readonly statementLeadMs: number;
+  /** What our transactions have moved on our account with it; what is no transaction of ours, such as its own fees, is left out. */
+  readonly statement: (query: MovementQuery) => Promise<MovementPage>;
+}
 
 /** Something on which the provider and we do not agree; null where a side knows nothing of it. */
 export interface Difference {
@@ -42,10 +50,7 @@ export class PeriodTooLargeError extends Error {
  * Compares, transaction by transaction, what the provider says has moved with what our clearing account says. Both are read beyond the period
  * before something counts as missing, as the two books do not have it at the same moment; the totals are those of the period alone.
  */
-export function createReconcile(deps: {
-  provider: Pick<PaymentProvider, 'name' | 'statement' | 'statementLeadMs'>;
-  clearing: ClearingBooks;
-}): Reconcile {
+export function createReconcile(deps: { provider: StatementKeeper; clearing: ClearingBooks }): Reconcile {
   const { provider, clearing } = deps;
   const beyondMs = marginMs + provider.statementLeadMs;
   return async ({ from, to, currency }) => {

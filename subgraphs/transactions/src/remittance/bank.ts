@@ -1,7 +1,9 @@
 import { formatMoney } from '@agio/runtime/money/money';
 import { z } from 'zod';
 import type { SandboxClient } from '../payment/sandbox-client.js';
+import { readSandboxStatement } from '../payment/sandbox-statement.js';
 import type { Payout, PayoutProvider, PayoutRequest } from '../payout/provider.js';
+import type { StatementKeeper } from '../reconciliation/reconcile.js';
 
 const transferModel = z.object({
   id: z.string().min(1).max(200),
@@ -18,8 +20,11 @@ type Transfer = z.infer<typeof transferModel>;
  * The bank that remittances are paid through: the same order under the same reference pays once, and answers how the transfer stands. An answer
  * that is none of that is a rejected promise, which says nothing of the money.
  */
-export function createBank(client: SandboxClient): PayoutProvider {
+export function createBank(client: SandboxClient): PayoutProvider & StatementKeeper {
   return {
+    name: 'bank',
+    statementLeadMs: 0,
+    statement: readSandboxStatement(client, '/v1/bank/statement'),
     async pay(request) {
       const instruction = toInstruction(request);
       const order = { method: 'POST', path: '/v1/bank/transfers', body: instruction } as const;

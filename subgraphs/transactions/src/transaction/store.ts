@@ -101,7 +101,7 @@ export interface TransactionStore {
   noteCharge: (id: string, reference: string) => Promise<void>;
   /** Notes how far the payout of a transaction that is under way has got. */
   notePayout: (id: string, payout: PayoutState) => Promise<void>;
-  /** The currencies in which a payment provider may have moved something from `from` and before `to`, by code. */
+  /** The currencies in which a payment provider or a bank may have moved something from `from` and before `to`, by code. */
   findPaymentCurrencies: (from: Date, to: Date) => Promise<string[]>;
   /** Takes the transactions that recovery should look at now, longest waiting first, and keeps other replicas off them for a while. */
   claimUnfinished: (limit: number, holdMs: number) => Promise<Transaction[]>;
@@ -195,7 +195,7 @@ export function createTransactionStore(pool: pg.Pool): TransactionStore {
       // What moves now may have been asked for a while ago. An id begins with its time, so this is a range of the primary key.
       const { rows } = await pool.query<{ currency: string }>(
         `SELECT DISTINCT received_asset AS currency FROM transactions
-         WHERE id >= $1 AND id < $2 AND kind IN ('TOP_UP', 'WITHDRAWAL', 'REFUND') ORDER BY received_asset`,
+         WHERE id >= $1 AND id < $2 AND kind IN ('TOP_UP', 'WITHDRAWAL', 'REMITTANCE', 'REFUND') ORDER BY received_asset`,
         [firstIdOf(new Date(from.getTime() - paymentLifeMaxMs)), firstIdOf(to)],
       );
       return rows.map(({ currency }) => currency);

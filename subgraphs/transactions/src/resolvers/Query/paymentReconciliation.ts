@@ -5,15 +5,20 @@ import { PeriodTooLargeError } from '../../reconciliation/reconcile.js';
 
 const daysMax = 31;
 
-export const paymentReconciliation: QueryResolvers['paymentReconciliation'] = async (_, period, { deps }) => {
+export const paymentReconciliation: QueryResolvers['paymentReconciliation'] = async (
+  _,
+  { counterparty, ...period },
+  { deps },
+) => {
   const { from, to } = period;
   if (from >= to) throw requestError('BAD_USER_INPUT', '`from` has to be before `to`.');
   if (to.getTime() - from.getTime() > daysMax * 86_400_000) {
     throw requestError('BAD_USER_INPUT', `\`to\` has to be ${daysMax} days after \`from\` at most.`);
   }
-  if (!deps.reconcile) return null;
+  const reconcile = deps.reconciles[counterparty];
+  if (!reconcile) return null;
   try {
-    const { provider, providerTotal, ledgerTotal, differences } = await deps.reconcile(period);
+    const { provider, providerTotal, ledgerTotal, differences } = await reconcile(period);
     return {
       provider,
       providerTotal: formatMoney(providerTotal),

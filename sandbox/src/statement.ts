@@ -1,4 +1,7 @@
+import { jsonAnswer, type Route } from '@agio/runtime/http/server';
 import type pg from 'pg';
+import { z } from 'zod';
+import { failure } from './http.js';
 
 /** What has moved on the client's account with the provider. */
 export interface StatementEntry {
@@ -23,15 +26,10 @@ interface Row {
   readonly at: Date;
 }
 
-/** A payment is on the statement when it has succeeded, and once more when it has come back. */
-const moves = `
-  SELECT id || '.1' AS move, reference, settled_at AS at, currency, CASE kind WHEN 'charge' THEN '' ELSE '-' END || amount AS amount
-    FROM payments WHERE outcome = 'succeeded'
-  UNION ALL SELECT id || '.2', reference, returned_at, currency, amount FROM payments WHERE returned_at IS NOT NULL`;
-
 /** A page of the statement of one currency, from `from` and before `to`, oldest first; nothing of the future. */
-export async function readStatement(
+async function readStatement(
   pool: pg.Pool,
+  moves: string,
   query: { from: Date; to: Date; currency: string; after: string | null; limit: number },
 ): Promise<StatementPage> {
   const { from, to, currency, after, limit } = query;
@@ -47,3 +45,30 @@ export async function readStatement(
     next: rows.length === limit ? (rows.at(-1)?.cursor ?? null) : null,
   };
 }
+
+/** Lines of a statement on one page, at most. */
+const pageLinesMax = 500;
+
+const queryModel = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  currency: z.string().regex(/^[A-Z0-9]{3,10}$/),
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(pageLinesMax).default(pageLinesMax),
+});
+
+/**
+ * Answers the statement of one of the parties that the sandbox plays.
+ * @param moves a query for the columns move (unique and sortable), reference, at, currency, and amount, which is signed.
+ */
+export const statementRoute = ({ path, pool, moves }: { path: string; pool: pg.Pool; moves: string }): Route => ({
+  path,
+  methods: ['GET'],
+  async handle(request) {
+    const query = queryModel.safeParse(Object.fromEntries(new URLSearchParams(request.search)));
+    if (!query.success) return failure(400, 'invalid_request', z.prettifyError(query.error));
+    const { from, to, currency, after, limit } = query.data;
+    const page = { from: new Date(from), to: new Date(to), currency, after: after ?? null, limit };
+    return jsonAnswer(200, await readStatement(pool, moves, page));
+  },
+});
