@@ -84,12 +84,17 @@ describeBackends('the payments of each day', (backend) => {
       compared.push(`${period.from.toISOString().slice(0, 10)} ${period.currency}`);
       return compare(period);
     };
+    const nothing = async () => ({ entries: [], next: null });
+    const bank = createReconcile({
+      provider: { name: 'bank', statement: nothing, statementLeadMs: 0 },
+      clearing: { movements: nothing },
+    });
     const { store } = startTransactions(pool);
     const { metrics = noMetrics, logger = silentLogger } = options;
     const comparisons = createComparisons(pool);
     const { stop } = startDailyReconciliation({
       jobs: observed,
-      reconciles: [reconcile],
+      reconciles: [reconcile, bank],
       store,
       comparisons,
       metrics,
@@ -128,7 +133,8 @@ describeBackends('the payments of each day', (backend) => {
     expect(compared.toSorted()).toEqual(days.map((day) => `${day} EUR`));
     const euros = (minor: bigint) => ({ minor, asset: 'EUR' });
     expect(await readComparisons(pool, { rowsMax: 10 })).toEqual({
-      count: days.length,
+      // With the provider and with the bank.
+      count: 2 * days.length,
       differing: [
         {
           day: days[2],
