@@ -4,8 +4,8 @@ import { onBehalfOf } from './request-context.js';
 import { inSpan, isTracing } from './tracing.js';
 
 /**
- * Job queues whose jobs are measured and traced. A job's correlation id is its own id, which for a consumer's is the event's: so the log of
- * every process has what an event led to under that id.
+ * Job queues whose jobs are measured and traced. A job's correlation id is its own id, which for an event that came by itself is
+ * the event's: so the log of every process has what an event led to under that id.
  */
 export function observedJobs(jobs: JobsBackend, metrics: Metrics): JobsBackend {
   const names = new Set<string>();
