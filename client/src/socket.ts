@@ -99,7 +99,8 @@ export function createConnection(options: {
     usedToken: () => usedToken,
     close() {
       forget();
-      void client.dispose();
+      // One that is still being made may fail of that or by itself, of which nobody wants to know any more.
+      void Promise.resolve(client.dispose()).catch(() => undefined);
     },
   };
 }

@@ -96,6 +96,9 @@ describe('A shared stream', () => {
     slow.stall();
     await told(durable(2), durable(3), durable(4));
     await end;
+    // What had waited comes again behind the cursor.
+    slow.read();
+    expect(slow.got).toEqual([1]);
     expect([quick.got, counts().tooSlow]).toEqual([[1, 2, 3, 4], 1]);
     expect(shared.isJoinable()).toBe(false);
     await going.return();

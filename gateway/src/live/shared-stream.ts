@@ -56,6 +56,8 @@ export function createSharedStream<Viewer>(options: {
 
   function flush(subscriber: Subscriber<Viewer>): void {
     subscriber.isWaiting = false;
+    // One that was ended meanwhile was told the cursor of what it had got until then, and gets the rest behind that.
+    if (!subscribers.has(subscriber)) return;
     while (subscriber.backlog.size > 0) {
       if (subscriber.sink.isFull()) return waitFor(subscriber);
       send(subscriber, subscriber.backlog.take() as WrittenAnswer);

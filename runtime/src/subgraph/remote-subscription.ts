@@ -76,7 +76,7 @@ export function followRemotely(options: {
       const queue = createEventQueue<FormattedExecutionResult>({
         eventsMax: answersMax,
         overflow: () => overflowError(name),
-        onEnd: () => void client.dispose(),
+        onEnd: () => end(client),
       });
       client.on('connected', () => resolve(queue));
       client.subscribe(
@@ -113,9 +113,14 @@ export function followRemotely(options: {
     close() {
       isClosed = true;
       opening?.then((queue) => queue.stream.return()).catch(() => {});
-      void current?.dispose();
+      if (current) end(current);
     },
   });
+}
+
+/** Ends a connection. One that is still being made may fail of that or by itself, of which nobody wants to know any more. */
+function end(client: Client): void {
+  void Promise.resolve(client.dispose()).catch(() => {});
 }
 
 /** What has ended a connection: the event of its closing, or an error. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
 import { enforceAccess } from '../access/enforce.js';
@@ -161,6 +163,29 @@ describe('A subscription of a subgraph in another process', () => {
     await failure;
     await until('its source is closed', () => Promise.resolve(open.size === 0));
     await expect(follow()).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
+    await endpoint.close();
+  });
+
+  it('is ended without a word while it connects to a process that then goes away', async () => {
+    let connections = 0;
+    const mute = createServer((connection) => {
+      connections++;
+      connection.on('error', () => {}).resume();
+    });
+    await once(mute.listen(0, '127.0.0.1'), 'listening');
+    const gone = once(mute, 'connection').then(([connection]: Socket[]) => connection!);
+    const urls = [`http://127.0.0.1:${(mute.address() as AddressInfo).port}/graphql`];
+    const endpoint = remoteEndpoint({ name: 'numbers', urls, signIdentity, timeoutMs: 1_000 });
+    const stream = endpoint.subscribe({ query: 'subscription { counted(from: 1) }' }, originOf(anonymous));
+    const waiting = stream.next();
+    const connection = await gone;
+    await stream.return();
+    expect((await waiting).done).toBe(true);
+    connection.destroy();
+    await new Promise((resolve) => mute.close(resolve));
+    // A rejection that nobody takes would end the process, and here the test.
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    expect(connections).toBe(1);
     await endpoint.close();
   });
 

@@ -1,12 +1,16 @@
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { RunningServer } from '@agio/runtime/http/server';
+import { createIdentityVerifier } from '@agio/runtime/identity/identity-token';
 import type { Logger } from '@agio/runtime/logging/logger';
+import type { Secret } from '@agio/runtime/secret';
 import { asLatestOf, withCursor } from '@agio/runtime/streams/event-mark';
 import { createLatestByKey } from '@agio/runtime/streams/latest';
 import { createEventQueue, type EventQueue } from '@agio/runtime/streams/queue';
 import type { SubgraphDirectory } from '@agio/runtime/subgraph/caller';
 import { localEndpoint, type SubgraphEndpoint } from '@agio/runtime/subgraph/execute';
-import { parse } from 'graphql';
+import { serveSubgraph } from '@agio/runtime/subgraph/server';
+import { parse, type GraphQLSchema } from 'graphql';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@override"])`;
 
@@ -14,9 +18,9 @@ const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
 const news = `${link}
   type Query { article(id: ID!): Article }
   type Subscription { articlePublished(after: String): Publication tick: Tick }
-  type Publication { cursor: String! article: Article! }
+  type Publication { cursor: String! article: Article! text: String! }
   type Article @key(fields: "id") { id: ID! title: String }
-  type Tick { n: Int! }`;
+  type Tick { n: Int! text: String! }`;
 
 /** Another team's subgraph, as it was and as it is replaced: it tells the titles then. */
 const reviews = {
@@ -37,6 +41,7 @@ export function composeNews(kind: keyof typeof reviews): string {
 interface Publication {
   readonly cursor: string;
   readonly article: { readonly id: string };
+  readonly text: string;
 }
 
 /** The subgraphs of news and reviews in this process, which tell what is published to them and count who follows. */
@@ -47,7 +52,7 @@ export function startNews(logger: Logger) {
   let opened = 0;
   let tick = 0;
   const eventOf = (publication: Publication) => withCursor(publication.cursor, { articlePublished: publication });
-  const tickOf = (n: number) => asLatestOf('tick', { tick: { n } });
+  const tickOf = (n: number, text: string) => asLatestOf('tick', { tick: { n, text } });
 
   const newsResolvers = {
     Query: { article: (_: unknown, { id }: { id: string }) => ({ id }) },
@@ -75,7 +80,7 @@ export function startNews(logger: Logger) {
           opened++;
           const { stream, offer } = createLatestByKey<string, object>(() => ticking.delete(offer));
           ticking.add(offer);
-          offer('tick', tickOf(tick));
+          offer('tick', tickOf(tick, ''));
           return stream;
         },
       },
@@ -89,12 +94,11 @@ export function startNews(logger: Logger) {
       title: ({ id }: { id: string }) => `reviewed ${id}`,
     },
   };
-  const endpointOf = (sdl: string, resolvers: object): SubgraphEndpoint =>
-    localEndpoint({
-      schema: buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never }),
-      logger,
-      createContext: (_origin, { resumeAfter }) => ({ resumeAfter }),
-    });
+  const schemaOf = (sdl: string, resolvers: object) =>
+    buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never });
+  const endpointOf = (schema: GraphQLSchema): SubgraphEndpoint =>
+    localEndpoint({ schema, logger, createContext: (_origin, { resumeAfter }) => ({ resumeAfter }) });
+  const newsSchema = schemaOf(news, newsResolvers);
   const users: SubgraphEndpoint = {
     execute: () => Promise.resolve({ data: { revokedSessions: [] } }),
     subscribe: () => {
@@ -102,24 +106,42 @@ export function startNews(logger: Logger) {
     },
   };
   const endpoints: Record<string, SubgraphEndpoint> = {
-    news: endpointOf(news, newsResolvers),
+    news: endpointOf(newsSchema),
     // It answers as it was, too, as long as it is asked that.
-    reviews: endpointOf(reviews.after, reviewsResolvers),
+    reviews: endpointOf(schemaOf(reviews.after, reviewsResolvers)),
     users,
   };
   const directory: SubgraphDirectory = (name) => endpoints[name] as SubgraphEndpoint;
 
   return {
     directory,
-    publish() {
+    /** The news behind a port of their own, for whoever has an identity token of `secret`. */
+    serve: (secret: Secret): Promise<RunningServer> =>
+      serveSubgraph(
+        {
+          name: 'news',
+          role: 'all',
+          schema: newsSchema,
+          endpoint: directory('news'),
+          routes: [],
+          announcements: [],
+          dependencies: [],
+          hasStarted: () => true,
+          startWork: () => Promise.resolve(),
+          stop: () => Promise.resolve(),
+        },
+        { host: '127.0.0.1', port: 0, verifyIdentity: createIdentityVerifier(secret, 'news'), logger },
+      ),
+    /** @param text which makes it as large as one likes. */
+    publish(text = '') {
       const number = published.length + 1;
-      const publication = { cursor: String(number), article: { id: String(number) } };
+      const publication = { cursor: String(number), article: { id: String(number) }, text };
       published.push(publication);
       for (const queue of following) queue.push(eventOf(publication));
     },
-    tick() {
+    tick(text = '') {
       tick++;
-      for (const offer of ticking) offer('tick', tickOf(tick));
+      for (const offer of ticking) offer('tick', tickOf(tick, text));
     },
     /** Those who follow now, and how often anybody began to. */
     counts: () => ({ articles: following.size, ticks: ticking.size, opened }),
