@@ -17,8 +17,11 @@ export interface VerifiedPools {
 /** A page of the largest table, on a machine that is busy. */
 const statementTimeoutMs = 120_000;
 
-/** What each schema has since the release that wrote it; an older one is brought up to date when the platform starts. */
-const newestTable = { wallets: 'ledger_verifications', transactions: 'transactions' } as const;
+/** What is read of each schema and came last; an older one is brought up to date when the platform starts. */
+const newestColumns = {
+  wallets: { table: 'reserve_operations', column: 'approval_from' },
+  transactions: { table: 'payment_reconciliations', column: 'day' },
+} as const;
 
 /**
  * Opens the schemas for sessions that cannot write.
@@ -44,7 +47,7 @@ export async function openPools(adminUrl: string, source: NodeJS.ProcessEnv): Pr
   const pools = { wallets: open('wallets'), transactions: open('transactions') };
   const end = async (): Promise<void> => void (await Promise.all(Object.values(pools).map((pool) => pool.end())));
   try {
-    for (const schema of ['wallets', 'transactions'] as const) await requireTable(pools[schema], schema);
+    for (const schema of ['wallets', 'transactions'] as const) await requireNewest(pools[schema], schema);
     return { ...pools, end };
   } catch (error) {
     await end();
@@ -52,11 +55,13 @@ export async function openPools(adminUrl: string, source: NodeJS.ProcessEnv): Pr
   }
 }
 
-async function requireTable(pool: pg.Pool, schema: keyof typeof newestTable): Promise<void> {
-  const { rows } = await pool.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [
-    `${schema}.${newestTable[schema]}`,
+async function requireNewest(pool: pg.Pool, schema: keyof typeof newestColumns): Promise<void> {
+  const { table, column } = newestColumns[schema];
+  const { rowCount } = await pool.query('SELECT FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = $2', [
+    `${schema}.${table}`,
+    column,
   ]);
-  if (!rows[0]?.exists) {
+  if (rowCount === 0) {
     throw new NothingToVerifyError(
       `The database has no schema "${schema}" of this release: the platform has never run on it, or is to be started once.`,
     );
