@@ -168,7 +168,7 @@ describe('Registering', () => {
     const { rows } = await database
       .pool({ schema: 'users' })
       .query<{ id: string; email: string }>('SELECT id, email FROM users ORDER BY id DESC LIMIT 2');
-    const [first, second] = rows as [{ id: string }, { id: string }];
+    const [first, second] = rows as unknown as [{ id: string }, { id: string }];
     const ids = [second.id, newId(), 'no id', first.id];
     const query = 'query ($ids: [ID!]!) { accounts(ids: $ids) { id } }';
     const { accounts } = await ask<{ accounts: ({ id: string } | null)[] }>(query, { ids }, { identity });
