@@ -60,6 +60,8 @@ describe('The sessions of open sockets', () => {
     const first = await begin('jonas 1');
     await begin('jonas 2');
     await expect(begin('jonas 3')).rejects.toMatchObject({ code: 4429 });
+    await begin(undefined);
+    expect(sessions.counts()).toEqual({ ofUsers: 2, ofNobody: 1, ofOneUser: 2, refused: 1 });
     sessions.end(first);
     await begin('jonas 3');
   });
