@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { readCount, readMode, type Call } from '../call.js';
+import { readCount, type Call } from '../call.js';
 import { formatLiveResult } from './report.js';
 import { runLiveChaos } from './run.js';
 import { victimsOf } from './victims.js';
@@ -9,7 +9,6 @@ export const liveUsage = `npm run chaos -- live [options]
 Lets subscribers follow notifications by their cursors while these are written, and kills gateways, the subgraph, Redis
 and the subscribers themselves; then compares what each was told with the outbox.
 
-  --mode=services      or standalone
   --seeds=1            how many runs, each on a platform of its own
   --seconds=120        for how long events are published
   --rate=500           events a second, for all people together
@@ -22,7 +21,6 @@ export function readLiveCall(args: string[]): Call {
   const { values } = parseArgs({
     args,
     options: {
-      mode: { type: 'string', default: 'services' },
       seeds: { type: 'string', default: '1' },
       seconds: { type: 'string', default: '120' },
       rate: { type: 'string', default: '500' },
@@ -39,7 +37,8 @@ export function readLiveCall(args: string[]): Call {
     kills: readCount(values, 'kills', 0),
   };
   return {
-    mode: readMode(values.mode),
+    // In one process PostgreSQL would go with it, and with that whoever writes the events.
+    mode: 'services',
     seeds: readCount(values, 'seeds', 1),
     // Two of the subgraph, which write, relay and are followed in turn.
     env: { AGIO_REPLICAS: 'notifications=2' },

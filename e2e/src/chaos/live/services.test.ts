@@ -27,7 +27,8 @@ describeWithRedis('While gateways, subgraphs, Redis and clients are killed,', ()
       people: 12,
       seconds: 16,
       perSecond: 100,
-      kills: 6,
+      // Each of them once.
+      kills: 9,
       victims: victimsOf(house),
     });
     console.log(formatLiveResult(result));
