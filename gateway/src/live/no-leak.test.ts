@@ -147,5 +147,5 @@ describe.each(Object.keys(times) as (keyof typeof times)[])('Subscribers of a su
     client.subscribe('1', 'subscription { tick { n } }');
     await client.told('1');
     client.socket.close();
-  });
+  }, 240_000);
 });
