@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@agio/runtime/logging/logger';
+import { within } from '@agio/runtime/within';
 import { startRun, type Run, type RunOptions } from './run.js';
 import type { Placement } from './topology.js';
 
@@ -157,10 +158,11 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, unde
 /** Whether whoever listens there says that it can serve. */
 async function isReady(url: string, signal: AbortSignal): Promise<boolean> {
   try {
-    const answer = AbortSignal.any([signal, AbortSignal.timeout(readyAnswerTimeoutMs)]);
-    const response = await fetch(`${url}/readyz`, { signal: answer });
-    await response.body?.cancel();
-    return response.ok;
+    return await within(readyAnswerTimeoutMs, signal, async (answering) => {
+      const response = await fetch(`${url}/readyz`, { signal: answering });
+      await response.body?.cancel();
+      return response.ok;
+    });
   } catch {
     return false;
   }

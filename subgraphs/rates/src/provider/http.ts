@@ -1,3 +1,4 @@
+import { isOverTime, within } from '@agio/runtime/within';
 import { ProviderError } from './provider.js';
 
 /** The largest answer of the providers here, all currencies of the world, has some ten kilobytes. */
@@ -34,22 +35,23 @@ export async function fetchText({
   signal,
   bytesMax = answerBytesMax,
 }: TextRequest): Promise<string> {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  try {
-    const answer = await fetch(url, {
-      headers: { accept: '*/*', 'user-agent': 'agio-rates', ...headers },
-      signal: AbortSignal.any([signal, timeout]),
-    });
-    if (answer.status !== 200) {
-      await answer.body?.cancel();
-      throw new ProviderError(`${url.host} answered ${answer.status}.`, { status: answer.status });
+  return within(timeoutMs, signal, async (asking) => {
+    try {
+      const answer = await fetch(url, {
+        headers: { accept: '*/*', 'user-agent': 'agio-rates', ...headers },
+        signal: asking,
+      });
+      if (answer.status !== 200) {
+        await answer.body?.cancel();
+        throw new ProviderError(`${url.host} answered ${answer.status}.`, { status: answer.status });
+      }
+      return await readBounded(answer, url.host, bytesMax);
+    } catch (error) {
+      if (error instanceof ProviderError) throw error;
+      if (isOverTime(asking)) throw new ProviderError(`${url.host} did not answer within ${timeoutMs} ms.`);
+      throw new ProviderError(`${url.host} cannot be asked: ${reasonOf(error)}.`, { cause: error });
     }
-    return await readBounded(answer, url.host, bytesMax);
-  } catch (error) {
-    if (error instanceof ProviderError) throw error;
-    if (timeout.aborted) throw new ProviderError(`${url.host} did not answer within ${timeoutMs} ms.`);
-    throw new ProviderError(`${url.host} cannot be asked: ${reasonOf(error)}.`, { cause: error });
-  }
+  });
 }
 
 async function readBounded(answer: Response, host: string, bytesMax: number): Promise<string> {
