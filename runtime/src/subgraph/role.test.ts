@@ -10,7 +10,7 @@ import { every } from '../jobs/loop.js';
 import { until } from '../jobs/testing/until.js';
 import { silentLogger } from '../logging/logger.js';
 import { appendEvents } from '../outbox/append.js';
-import { outboxV1Down, outboxV1Up } from '../outbox/tables.js';
+import { outboxV1Down, outboxV1Up, outboxV3Down, outboxV3Up } from '../outbox/tables.js';
 import { createPubSub } from '../pubsub/create-pubsub.js';
 import type { PubSub } from '../pubsub/pubsub.js';
 import { createTestDatabase, type TestDatabase } from '../testing/database.js';
@@ -23,10 +23,10 @@ const secret = { current: 'the current secret of the platform' };
 class Outbox1764000000000 implements MigrationInterface {
   name = 'Outbox1764000000000';
   async up(runner: QueryRunner) {
-    for (const statement of outboxV1Up) await runner.query(statement);
+    for (const statement of [...outboxV1Up, ...outboxV3Up]) await runner.query(statement);
   }
   async down(runner: QueryRunner) {
-    for (const statement of outboxV1Down) await runner.query(statement);
+    for (const statement of [...outboxV3Down, ...outboxV1Down]) await runner.query(statement);
   }
 }
 
