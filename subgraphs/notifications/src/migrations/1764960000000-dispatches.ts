@@ -5,7 +5,7 @@ export class Dispatches1764960000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // Who may send a queued mail: the job of its latest dispatch. Null before the first one.
     await runner.query('ALTER TABLE mails ADD COLUMN dispatch uuid');
-    // A mail's text is written once and its row three times more: kept beside the row, the text is not written again with it.
+    // A mail's text is written once and its row three times more: of a mail above 2 KiB the text is kept beside the row, and not written again with it.
     await runner.query('ALTER TABLE mails SET (toast_tuple_target = 128)');
   }
 
