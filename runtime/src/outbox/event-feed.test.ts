@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type pg from 'pg';
 import type { JobsBackend } from '../jobs/backend.js';
 import { describeBackends } from '../jobs/testing/backends.js';
 import { until } from '../jobs/testing/until.js';
@@ -13,6 +14,15 @@ import { createTestHouse, type TestHouse } from './testing/house.js';
 
 /** Queues that take everything. */
 const jobs = { queue: () => ({ add: async () => {} }) } as unknown as JobsBackend;
+
+/** The pool, with its marks read as the function says. */
+function marksRead(pool: pg.Pool, readMarks: (read: () => Promise<unknown>) => Promise<unknown>): pg.Pool {
+  const query = (config: { name?: string }) => {
+    const read = () => pool.query(config as pg.QueryConfig);
+    return config.name === 'outbox-read-marks' ? readMarks(read) : read();
+  };
+  return { query } as unknown as pg.Pool;
+}
 
 const userOf = (event: FollowedEvent) => (event.payload as { userId: string }).userId;
 
@@ -39,7 +49,7 @@ describeBackends('A feed of events', (backend) => {
     const started = startRelay({ ...options, catalogue });
     stops.push(() => started.stop());
   };
-  const feed = async (options: { pollMs?: number; heldEventsMax?: number } = {}) => {
+  const feed = async (options: { pollMs?: number; heldEventsMax?: number; pool?: pg.Pool } = {}) => {
     const pubsub = await openPubSub();
     const started = createEventFeed({
       owner: 'users',
@@ -129,6 +139,33 @@ describeBackends('A feed of events', (backend) => {
       return all.length === 2 * eventsEach;
     });
     for (const positions of await Promise.all(reads)) expect(positions).toEqual(all);
+  });
+
+  it.each([
+    ['before', false],
+    ['after', true],
+  ])('misses nothing when the stream has its marks %s a reader that looks later', async (_when, isStreamLate) => {
+    await relay();
+    let asked = 0;
+    let isReaderAnswered = false;
+    const pool = marksRead(house.users, async (read) => {
+      // The stream reads its marks first, since the reader needs none while nobody follows.
+      if (asked++ === 0) {
+        const marks = await read();
+        if (isStreamLate) await until('the reader has its marks', () => isReaderAnswered);
+        return marks;
+      }
+      await positioned(1);
+      const marks = await read();
+      setImmediate(() => (isReaderAnswered = true));
+      return marks;
+    });
+    const events = await feed({ pool });
+    const following = follow(events, 'asha');
+    await until('both read their marks', () => asked >= 2);
+    await house.register('asha');
+    const [event] = await take(await following, 1);
+    expect(userOf(event!)).toBe('asha');
   });
 
   it('goes on behind any cursor', async () => {

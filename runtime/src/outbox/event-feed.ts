@@ -72,7 +72,11 @@ export function createEventFeed(options: {
       head = undefined;
       return;
     }
-    head ??= (await readMarks(pool)).last;
+    if (head === undefined) {
+      const { last } = await readMarks(pool);
+      // A stream that began meanwhile has set it, and wants to be told of what these marks are already behind.
+      head ??= last;
+    }
     let isFull: boolean;
     do {
       const events: StoredEvent[] = await readAfter(pool, { position: head, limit: readEventsMax });
@@ -121,9 +125,11 @@ export function createEventFeed(options: {
             'What happened after this cursor is not kept any more: read the present state and subscribe without it.',
           );
         }
-        follower.begin(from ?? last, { isBehind: from !== undefined && from < last });
+        const begin = from ?? last;
+        // Marks that were read later may have come sooner: what lies between those and ours was told to nobody.
+        follower.begin(begin, { isBehind: begin < last || begin < head });
         loop?.wake();
-        return { stream: follower.stream, from: formatCursor(owner, from ?? last) };
+        return { stream: follower.stream, from: formatCursor(owner, begin) };
       } catch (error) {
         await follower.stream.return();
         throw error;
