@@ -24,9 +24,9 @@ describe('The sessions of open sockets', () => {
     if (token === 'unknown') return Promise.reject(new Error('users does not answer'));
     return Promise.resolve(refused.has(token) ? { ...anonymous, refusedToken: 'refused' } : user(token.split(' ')[0]!));
   };
-  const begin = (authorization: string | undefined) =>
-    sessions.begin({ authorization, clientAddress: '192.0.2.1', close: (code) => void closed.push(code) });
-  const start = () => (sessions = createSessions(authenticate, 2));
+  const begin = (authorization: string | undefined, clientAddress = '192.0.2.1') =>
+    sessions.begin({ authorization, clientAddress, close: (code) => void closed.push(code) });
+  const start = () => (sessions = createSessions(authenticate, { socketsPerUserMax: 2, socketsPerAddressMax: 1 }));
 
   afterEach(async () => {
     await sessions.stop();
@@ -61,8 +61,21 @@ describe('The sessions of open sockets', () => {
     await begin('jonas 2');
     await expect(begin('jonas 3')).rejects.toMatchObject({ code: 4429 });
     await begin(undefined);
-    expect(sessions.counts()).toEqual({ ofUsers: 2, ofNobody: 1, ofOneUser: 2, refused: 1 });
+    expect(sessions.counts()).toEqual({ ofUsers: 2, ofNobody: 1, ofOneUser: 2, ofOneAddress: 1, refused: 1 });
+    sessions.end(first);
     sessions.end(first);
     await begin('jonas 3');
+    await expect(begin('jonas 4')).rejects.toMatchObject({ code: 4429 });
+  });
+
+  it('of nobody do not begin with one too many from one address', async () => {
+    start();
+    const first = await begin(undefined);
+    await expect(begin(undefined)).rejects.toMatchObject({ code: 4429 });
+    await begin(undefined, '192.0.2.2');
+    await begin('asha 1');
+    expect(sessions.counts()).toEqual({ ofUsers: 1, ofNobody: 2, ofOneUser: 1, ofOneAddress: 1, refused: 1 });
+    sessions.end(first);
+    await begin(undefined);
   });
 });

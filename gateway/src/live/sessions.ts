@@ -1,5 +1,6 @@
 import type { Identity } from '@agio/runtime/identity/identity';
 import { SocketRefusal } from '@agio/runtime/live/graphql-socket';
+import type { LiveLimits } from './limits.js';
 
 /** How often the tokens of open sockets are looked at again: one that has expired or was revoked is told well within 5 s. */
 const sweepMs = 1_000;
@@ -18,7 +19,9 @@ export interface SessionCounts {
   readonly ofNobody: number;
   /** Of the user who has the most. */
   readonly ofOneUser: number;
-  /** Sockets that were refused so far, as their users had as many as they may have. */
+  /** Of nobody, from the address that has the most. */
+  readonly ofOneAddress: number;
+  /** Sockets that were refused so far, as their users or addresses had as many as they may have. */
   readonly refused: number;
 }
 
@@ -36,15 +39,17 @@ export interface SocketSessions {
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Keeps who is connected, and closes a socket with 4401 when its token expires or its session ends.
- * @param socketsPerUserMax open sockets of one user.
- */
+/** Open sockets of one user, and of nobody from one address. */
+type SessionLimits = Pick<LiveLimits, 'socketsPerUserMax' | 'socketsPerAddressMax'>;
+
+/** Keeps who is connected, and closes a socket with 4401 when its token expires or its session ends. */
 export function createSessions(
   authenticate: (authorization: string | undefined) => Promise<Identity>,
-  socketsPerUserMax: number,
+  limits: SessionLimits,
 ): SocketSessions {
   const sessions = new Set<SocketSession>();
+  const byUser = createTally();
+  const byAddress = createTally();
   let sweeping: Promise<void> | undefined;
   let refused = 0;
 
@@ -56,10 +61,21 @@ export function createSessions(
     return identity;
   }
 
-  function countOf(userId: string): number {
-    let count = 0;
-    for (const { identity } of sessions) if (identity.kind === 'user' && identity.userId === userId) count++;
-    return count;
+  /** Counts one socket more. @throws SocketRefusal 4429 */
+  function count({ identity, clientAddress }: SocketSession): void {
+    const { socketsPerUserMax, socketsPerAddressMax } = limits;
+    const isTaken =
+      identity.kind === 'user'
+        ? byUser.add(identity.userId, socketsPerUserMax)
+        : byAddress.add(clientAddress, socketsPerAddressMax);
+    if (isTaken) return;
+    refused++;
+    throw new SocketRefusal(
+      4429,
+      identity.kind === 'user'
+        ? `A user has at most ${socketsPerUserMax} sockets`
+        : `An address has at most ${socketsPerAddressMax} sockets of nobody`,
+    );
   }
 
   async function sweep(): Promise<void> {
@@ -81,11 +97,8 @@ export function createSessions(
   return {
     async begin(socket) {
       const identity = await identify(socket.authorization);
-      if (identity.kind === 'user' && countOf(identity.userId) >= socketsPerUserMax) {
-        refused++;
-        throw new SocketRefusal(4429, `A user has at most ${socketsPerUserMax} sockets`);
-      }
       const session: SocketSession = { ...socket, identity };
+      count(session);
       sessions.add(session);
       return session;
     },
@@ -98,20 +111,42 @@ export function createSessions(
       session.identity = identity;
       session.authorization = authorization;
     },
-    end: (session) => void sessions.delete(session),
-    counts() {
-      const byUser = new Map<string, number>();
-      let ofNobody = 0;
-      for (const { identity } of sessions) {
-        if (identity.kind === 'user') byUser.set(identity.userId, (byUser.get(identity.userId) ?? 0) + 1);
-        else ofNobody++;
-      }
-      const ofOneUser = [...byUser.values()].reduce((most, count) => Math.max(most, count), 0);
-      return { ofUsers: sessions.size - ofNobody, ofNobody, ofOneUser, refused };
+    end(session) {
+      if (!sessions.delete(session)) return;
+      if (session.identity.kind === 'user') byUser.remove(session.identity.userId);
+      else byAddress.remove(session.clientAddress);
     },
+    counts: () => ({
+      ofUsers: byUser.sum(),
+      ofNobody: byAddress.sum(),
+      ofOneUser: byUser.most(),
+      ofOneAddress: byAddress.most(),
+      refused,
+    }),
     async stop() {
       clearInterval(timer);
       await sweeping;
     },
+  };
+}
+
+/** How many each has. */
+function createTally() {
+  const counts = new Map<string, number>();
+  return {
+    /** @returns whether there was room for one more. */
+    add(owner: string, max: number): boolean {
+      const count = counts.get(owner) ?? 0;
+      if (count >= max) return false;
+      counts.set(owner, count + 1);
+      return true;
+    },
+    remove(owner: string): void {
+      const count = counts.get(owner) as number;
+      if (count === 1) counts.delete(owner);
+      else counts.set(owner, count - 1);
+    },
+    sum: () => [...counts.values()].reduce((sum, count) => sum + count, 0),
+    most: () => [...counts.values()].reduce((most, count) => Math.max(most, count), 0),
   };
 }

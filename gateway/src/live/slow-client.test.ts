@@ -5,12 +5,12 @@ import { createPrometheusMetrics } from '@agio/runtime/observability/prometheus'
 import type { Metrics } from '@agio/runtime/observability/metrics';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startGateway } from '../gateway.js';
+import { readLiveLimits } from './limits.js';
 import { composeNews, startNews } from './testing/news.js';
 import { connectRaw, type RawClient } from './testing/raw-client.js';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 const backlogEventsMax = 10;
-const operationsPerSocketMax = 3;
 /** So large that what the system keeps on the way of a connection is full before long. */
 const text = 'x'.repeat(64 * 1024);
 /** More than fits there, however large it lets that grow. */
@@ -36,7 +36,7 @@ describe('A client that does not read', () => {
       logger,
       introspection: false,
       trustedProxies: 0,
-      liveLimits: { socketsPerUserMax: 50, operationsPerSocketMax, backlogEventsMax },
+      liveLimits: { ...readLiveLimits({}), backlogEventsMax },
       observability: { metrics, drainMs: 0 },
     });
   });
@@ -148,29 +148,5 @@ describe('A client that does not read', () => {
     await until('it has all', () => told(slow, '1').length === 500);
     expect(told(slow, '1')).toEqual(told(slow, '1').map((_, n) => n + 1));
     expect(await figure('agio_live_interrupted_total{reason="slow"}')).toBe(0);
-  });
-
-  it('or one that does is seen in the metrics, beside the bounds', async () => {
-    const client = await connect();
-    for (let n = 0; n < operationsPerSocketMax; n++) client.subscribe(`${n}`, ticks);
-    await client.told(`${operationsPerSocketMax - 1}`);
-    client.subscribe('more', ticks);
-    await client.told('more');
-    expect(errorOf(client, 'more')).toMatchObject([{ extensions: { code: 'TOO_MANY_REQUESTS' } }]);
-    await connect();
-    const figures = {
-      'agio_live_sockets{of="nobody"}': 2,
-      'agio_live_sockets{of="users"}': 0,
-      agio_live_user_sockets_max: 50,
-      agio_live_operations: operationsPerSocketMax,
-      agio_live_socket_operations_most: operationsPerSocketMax,
-      agio_live_socket_operations_max: operationsPerSocketMax,
-      agio_live_backlog_max_events: backlogEventsMax,
-      'agio_live_refused_total{what="operations"}': 1,
-      'agio_live_refused_total{what="sockets"}': 0,
-      agio_live_streams: 1,
-      agio_live_subscribers: operationsPerSocketMax,
-    };
-    for (const [name, value] of Object.entries(figures)) expect([name, await figure(name)]).toEqual([name, value]);
   });
 });

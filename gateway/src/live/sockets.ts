@@ -8,7 +8,6 @@ import {
   serveGraphqlSockets,
   SocketRefusal,
   type GraphqlSockets,
-  type OperationCounts,
   type SocketAnswer,
 } from '@agio/runtime/live/graphql-socket';
 import type { Logger } from '@agio/runtime/logging/logger';
@@ -40,7 +39,7 @@ export interface GatewaySocketsOptions {
  */
 export function serveGatewaySockets(options: GatewaySocketsOptions): GraphqlSockets {
   const { apollo, streams, limits, logger } = options;
-  const sessions = createSessions(options.authenticate, limits.socketsPerUserMax);
+  const sessions = createSessions(options.authenticate, limits);
 
   async function answer(session: SocketSession, operation: SubgraphRequest): Promise<SocketAnswer> {
     if (nestsTooDeep(operation.query)) {
@@ -70,6 +69,7 @@ export function serveGatewaySockets(options: GatewaySocketsOptions): GraphqlSock
     server: options.server,
     path: '/graphql',
     logger,
+    socketsMax: limits.socketsMax,
     endpoint: {
       operationsMax: limits.operationsPerSocketMax,
       messageBytesMax: options.messageBytesMax,
@@ -91,7 +91,8 @@ export function serveGatewaySockets(options: GatewaySocketsOptions): GraphqlSock
       left: sessions.end,
     },
   });
-  registerSockets(options.metrics, { limits, sessions: sessions.counts, operations: sockets.operations });
+  const { operations, refused } = sockets;
+  registerSockets(options.metrics, { limits, sessions: sessions.counts, operations, refused });
   return {
     ...sockets,
     async stop() {
@@ -104,9 +105,9 @@ export function serveGatewaySockets(options: GatewaySocketsOptions): GraphqlSock
 /** How many sockets and operations there are, what their bounds are, and how near to those the nearest are. */
 function registerSockets(
   metrics: Metrics,
-  read: { limits: LiveLimits; sessions: () => SessionCounts; operations: () => OperationCounts },
+  read: { limits: LiveLimits; sessions: () => SessionCounts } & Pick<GraphqlSockets, 'operations' | 'refused'>,
 ): void {
-  const { limits, sessions, operations } = read;
+  const { limits, sessions, operations, refused } = read;
   metrics.gauge({ name: 'agio_live_sockets', help: 'Open sockets of clients, by whose.', labels: ['of'] }, () => {
     const { ofUsers, ofNobody } = sessions();
     return [
@@ -114,6 +115,21 @@ function registerSockets(
       { labels: { of: 'nobody' }, value: ofNobody },
     ];
   });
+  metrics.gauge(
+    { name: 'agio_live_sockets_max', help: 'Open sockets that all clients together may have.' },
+    () => limits.socketsMax,
+  );
+  metrics.gauge(
+    {
+      name: 'agio_live_address_sockets_most',
+      help: 'Open sockets of nobody from the address that has the most.',
+    },
+    () => sessions().ofOneAddress,
+  );
+  metrics.gauge(
+    { name: 'agio_live_address_sockets_max', help: 'Open sockets of nobody that an address may have.' },
+    () => limits.socketsPerAddressMax,
+  );
   metrics.gauge(
     { name: 'agio_live_user_sockets_most', help: 'Open sockets of the user who has the most.' },
     () => sessions().ofOneUser,
@@ -137,11 +153,11 @@ function registerSockets(
   metrics.counter(
     {
       name: 'agio_live_refused_total',
-      help: 'What was refused as one too many: sockets of a user, or operations of a socket.',
+      help: 'What was refused as one too many: sockets of all, of a user or of an address, or operations of a socket.',
       labels: ['what'],
     },
     () => [
-      { labels: { what: 'sockets' }, value: sessions().refused },
+      { labels: { what: 'sockets' }, value: refused() + sessions().refused },
       { labels: { what: 'operations' }, value: operations().operationsRefused },
     ],
   );

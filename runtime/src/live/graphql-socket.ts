@@ -112,6 +112,8 @@ export interface OperationCounts {
 /** Running sockets. */
 export interface GraphqlSockets {
   readonly count: () => number;
+  /** Sockets that were refused so far, as there were as many as may be. */
+  readonly refused: () => number;
   readonly operations: () => OperationCounts;
   /** Takes no new ones and closes those that are open as `1001 Going away`. */
   readonly stop: () => Promise<void>;
@@ -129,14 +131,16 @@ const anyOperation = parse('subscription { answer }', { noLocation: true });
 
 /**
  * Serves GraphQL over WebSocket (graphql-transport-ws) at a path of an HTTP server.
+ * @param options.socketsMax open at once; one more is answered 503, before anything is kept for it. As many as come, when it is left out.
  */
 export function serveGraphqlSockets<Session>(options: {
   server: Server;
   path: string;
   endpoint: SocketEndpoint<Session>;
   logger: Logger;
+  socketsMax?: number;
 }): GraphqlSockets {
-  const { server, path, endpoint, logger } = options;
+  const { server, path, endpoint, logger, socketsMax = Infinity } = options;
   const operations = countOperations();
   const protocol = makeServer<Record<string, unknown>, Extra<Session>>(protocolOptions(endpoint, logger, operations));
   const sockets = new WebSocketServer({
@@ -147,6 +151,7 @@ export function serveGraphqlSockets<Session>(options: {
     perMessageDeflate: false,
   });
   let isStopped = false;
+  let refused = 0;
 
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     const stopPinging = keepAlive(socket);
@@ -173,9 +178,17 @@ export function serveGraphqlSockets<Session>(options: {
     });
   });
 
+  function refusalOf(request: IncomingMessage): string | undefined {
+    if (pathOf(request) !== path) return '404 Not Found';
+    if (isStopped) return '503 Service Unavailable';
+    if (sockets.clients.size < socketsMax) return undefined;
+    refused++;
+    return '503 Service Unavailable';
+  }
+
   function upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): void {
     connection.on('error', () => connection.destroy());
-    const refusal = isStopped ? '503 Service Unavailable' : pathOf(request) === path ? undefined : '404 Not Found';
+    const refusal = refusalOf(request);
     if (refusal) connection.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     else sockets.handleUpgrade(request, connection, head, (socket) => sockets.emit('connection', socket, request));
   }
@@ -183,6 +196,7 @@ export function serveGraphqlSockets<Session>(options: {
 
   return {
     count: () => sockets.clients.size,
+    refused: () => refused,
     operations: operations.counts,
     async stop() {
       isStopped = true;

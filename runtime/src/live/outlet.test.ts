@@ -30,7 +30,9 @@ describe('An outlet', () => {
   const messageOf = (id: string, answer: string) => `{"id":${JSON.stringify(id)},"type":"next","payload":${answer}}`;
   async function untilReceived(messages: readonly string[]): Promise<void> {
     const after = received.length;
-    while (received.length < after + messages.length) await once(client, 'message');
+    // A frame that says to be longer than it is would be waited for.
+    const signal = AbortSignal.timeout(10_000);
+    while (received.length < after + messages.length) await once(client, 'message', { signal });
     expect(received.slice(after)).toEqual(messages);
   }
 

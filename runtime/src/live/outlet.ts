@@ -10,19 +10,41 @@ export interface Outlet {
 
 /** Which is public in the library, though its types leave it out. */
 const { Sender } = ws as unknown as {
-  Sender: { frame: (data: Buffer, options: typeof textFrame) => Buffer[] };
+  Sender: { frame: (data: Buffer, options: typeof textFrame) => [head: Buffer, data: Buffer] };
 };
 
 /** A whole message of text, as a server sends it (RFC 6455, 5.2). */
 const textFrame = { fin: true, rsv1: false, opcode: 1, mask: false, readOnly: true };
-const end = Buffer.from('}');
+const end = '}'.charCodeAt(0);
 
 /** The same answer goes to many clients, one after the other. */
 let last = { answer: '', bytes: Buffer.alloc(0) };
+/** And as the names of their operations are mostly of one length, so are the messages. */
+let lastHead: { messageBytes: number; bytes: Buffer } = { messageBytes: -1, bytes: Buffer.alloc(0) };
 
 function bytesOf(answer: string): Buffer {
   if (last.answer !== answer) last = { answer, bytes: Buffer.from(answer) };
   return last.bytes;
+}
+
+/** What stands before a message: it says how long that is, and nothing else of it. */
+function headOf(messageBytes: number): Buffer {
+  if (lastHead.messageBytes !== messageBytes) {
+    lastHead = { messageBytes, bytes: Sender.frame(Buffer.alloc(messageBytes), textFrame)[0] };
+  }
+  return lastHead.bytes;
+}
+
+/** One piece of memory, filled by hand: `Buffer.concat` takes twice as long for so little. */
+function frameOf(before: Buffer, answer: Buffer): Buffer {
+  const messageBytes = before.length + answer.length + 1;
+  const head = headOf(messageBytes);
+  const frame = Buffer.allocUnsafe(head.length + messageBytes);
+  frame.set(head);
+  frame.set(before, head.length);
+  frame.set(answer, head.length + before.length);
+  frame[frame.length - 1] = end;
+  return frame;
 }
 
 /**
@@ -45,8 +67,7 @@ export function createOutlet(socket: ws.WebSocket, { socket: connection }: Incom
       return {
         send(answer) {
           if (socket.readyState !== socket.OPEN) return;
-          const message = Buffer.concat([before, bytesOf(answer), end]);
-          connection.write(Buffer.concat(Sender.frame(message, textFrame)));
+          connection.write(frameOf(before, bytesOf(answer)));
         },
         isFull: () => connection.writableNeedDrain,
         onceFree(callback) {

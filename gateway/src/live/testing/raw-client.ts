@@ -18,11 +18,14 @@ export interface RawClient {
   readonly heard: readonly Message[];
 }
 
+/** Opens a socket to a gateway, and says nothing there. */
+export function openSocket(url: string): WebSocket {
+  return new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { perMessageDeflate: false });
+}
+
 /** Connects to a gateway as nobody, and waits until that is accepted. */
 export async function connectRaw(url: string): Promise<RawClient> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
-    perMessageDeflate: false,
-  });
+  const socket = openSocket(url);
   const heard: Message[] = [];
   const waiting = new Map<string, () => void>();
   const known = new Set<string>();
