@@ -15,11 +15,10 @@ import { requestError } from '../errors/request-error.js';
 import { newId } from '../ids.js';
 import type { Logger } from '../logging/logger.js';
 import type { EventStream } from '../streams/event-stream.js';
+import { createHeartbeat } from './heartbeat.js';
 import { createOutlet, type Outlet } from './outlet.js';
 import type { SubgraphRequest } from '../subgraph/execute.js';
 
-/** How often a socket is asked whether its client is still there; one that has not answered by the next time is cut. */
-const pingMs = 12_000;
 /** How long a client may take to say who it is. */
 const initWaitMs = 3_000;
 /** How long a client may take to close its side once the server stops. */
@@ -150,11 +149,12 @@ export function serveGraphqlSockets<Session>(options: {
     // Compression costs more than it gains on small messages, and memory for every socket.
     perMessageDeflate: false,
   });
+  const heartbeat = createHeartbeat();
   let isStopped = false;
   let refused = 0;
 
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
-    const stopPinging = keepAlive(socket);
+    const stopAsking = heartbeat.watch(socket);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -173,7 +173,7 @@ export function serveGraphqlSockets<Session>(options: {
     );
     socket.on('error', (error) => logger.debug({ err: error }, 'A socket broke'));
     socket.once('close', (code, reason) => {
-      stopPinging();
+      stopAsking();
       closed(code, String(reason)).catch((error: unknown) => logger.error({ err: error }, 'A socket did not end well'));
     });
   });
@@ -204,6 +204,7 @@ export function serveGraphqlSockets<Session>(options: {
       const cut = setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), closingMs);
       await Promise.all([...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
       clearTimeout(cut);
+      heartbeat.stop();
       server.off('upgrade', upgrade);
     },
   };
@@ -322,16 +323,4 @@ function send(socket: WebSocket, text: string): Promise<void> {
     if (socket.readyState !== socket.OPEN) resolve();
     else socket.send(text, () => resolve());
   });
-}
-
-/** Cuts a socket whose client has silently gone. @returns what ends the asking. */
-function keepAlive(socket: WebSocket): () => void {
-  let isThere = true;
-  socket.on('pong', () => (isThere = true));
-  const timer = setInterval(() => {
-    if (!isThere) return socket.terminate();
-    isThere = false;
-    socket.ping();
-  }, pingMs);
-  return () => clearInterval(timer);
 }
