@@ -91,12 +91,22 @@ function readSingleFetch(
   operationName: string,
   { node }: QueryPlan,
 ): SingleFetch | null {
-  if (node?.kind !== 'Fetch' || node.requires || node.inputRewrites || node.outputRewrites) return null;
+  const shape = node && shapeOfSingleFetch(schema, document, operationName, node);
+  return shape ? { fetch: node as FetchNode, shape } : null;
+}
+
+/** @returns what the answer to an operation looks like whose plan is one fetch, or null when there is more to do than to pass on what that brings. */
+export function shapeOfSingleFetch(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string,
+  node: NonNullable<QueryPlan['node']>,
+): AnswerShape | null {
+  if (node.kind !== 'Fetch' || node.requires || node.inputRewrites || node.outputRewrites) return null;
   const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
   const operation = operationName === '' ? operations[0] : operations.find(({ name }) => name?.value === operationName);
   const fragments = document.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
-  const shape = operation ? answerShape(schema, operation, fragments) : null;
-  return shape && { fetch: node, shape };
+  return operation ? answerShape(schema, operation, fragments) : null;
 }
 
 /** The fetch as Apollo's executor would ask for it. */

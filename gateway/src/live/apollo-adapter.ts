@@ -4,6 +4,8 @@ import { QueryPlanner, type FetchNode, type PlanNode, type QueryPlan } from '@ap
 import type { GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import { requestError } from '@agio/runtime/errors/request-error';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql';
+import { misshapen, shapeAnswer } from '../graph/answer-shape.js';
+import { shapeOfSingleFetch } from '../graph/single-fetch.js';
 
 /*
  * Apollo's gateway plans a subscription but does not run it. Everything that this platform uses of Apollo for it is in this file, all of it
@@ -65,6 +67,8 @@ export function createSubscriptionPlanner(options: {
       });
       // Apollo refuses to run a plan of the kind `Subscription`; of the two fetches it consists of it runs an ordinary sequence.
       const nodes: PlanNode[] = rest ? [primary, rest] : [primary];
+      // What needs no joining is passed on as it came, as a query's answer is.
+      const shape = rest ? null : shapeOfSingleFetch(options.apiSchema, document, operationName ?? '', primary);
       const joinPlan: QueryPlan = { kind: 'QueryPlan', node: { kind: 'Sequence', nodes } };
       return {
         subgraph: primary.serviceName,
@@ -72,6 +76,10 @@ export function createSubscriptionPlanner(options: {
         fingerprint: JSON.stringify(nodes),
         variables: primary.variableUsages ?? [],
         async join(event, asked) {
+          if (shape && !event.errors?.length) {
+            const data = shapeAnswer(event.data, shape);
+            if (data !== misshapen) return { data };
+          }
           const own = answeringPrimary(primary, event, services[primary.serviceName] as GraphQLDataSource);
           const requestContext = { ...asked, metrics: {} } as GatewayGraphQLRequestContext;
           const answer = await executeQueryPlan(

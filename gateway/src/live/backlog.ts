@@ -36,13 +36,17 @@ export class Backlog {
     return true;
   }
 
-  /** Takes the one that waits longest. */
-  take(): WrittenAnswer | undefined {
-    const [first] = this.#waiting;
-    if (!first) return undefined;
-    const [key, answer] = first;
-    this.#waiting.delete(key);
-    if (!answer.mark || 'cursor' in answer.mark) this.#events--;
+  /** The one that waits longest. */
+  first(): WrittenAnswer | undefined {
+    const [answer] = this.#waiting.values();
     return answer;
+  }
+
+  removeFirst(): void {
+    const [first] = this.#waiting;
+    if (!first) return;
+    const [key, { mark }] = first;
+    this.#waiting.delete(key);
+    if (!mark || 'cursor' in mark) this.#events--;
   }
 }

@@ -20,8 +20,10 @@ function client() {
   let isFull = false;
   let free = (): void => {};
   const sink: AnswerSink = {
-    send: (text) => void got.push((JSON.parse(text) as { n: number }).n),
-    isFull: () => isFull,
+    send(text) {
+      if (!isFull) got.push((JSON.parse(text) as { n: number }).n);
+      return !isFull;
+    },
     onceFree: (callback) => (free = callback),
   };
   return {

@@ -22,6 +22,7 @@ interface Subscriber<Viewer> {
   readonly backlog: Backlog;
   /** The last cursor that was sent. */
   cursor: string | undefined;
+  /** Until its client has read; what is due to it is in the backlog. */
   isWaiting: boolean;
   readonly end: (error?: Error) => void;
 }
@@ -49,18 +50,20 @@ export function createSharedStream<Viewer>(options: {
   let isEnded = false;
   let wakePump: (() => void) | undefined;
 
-  function send(subscriber: Subscriber<Viewer>, { text, mark }: WrittenAnswer): void {
+  function send(subscriber: Subscriber<Viewer>, { text, mark }: WrittenAnswer): boolean {
+    if (!subscriber.sink.send(text)) return false;
     if (mark && 'cursor' in mark) subscriber.cursor = mark.cursor;
-    subscriber.sink.send(text);
+    return true;
   }
 
   function flush(subscriber: Subscriber<Viewer>): void {
     subscriber.isWaiting = false;
     // One that was ended meanwhile was told the cursor of what it had got until then, and gets the rest behind that.
     if (!subscribers.has(subscriber)) return;
-    while (subscriber.backlog.size > 0) {
-      if (subscriber.sink.isFull()) return waitFor(subscriber);
-      send(subscriber, subscriber.backlog.take() as WrittenAnswer);
+    const { backlog } = subscriber;
+    for (let next = backlog.first(); next; next = backlog.first()) {
+      if (!send(subscriber, next)) return waitFor(subscriber);
+      backlog.removeFirst();
     }
     wakePump?.();
     if (isEnded) subscriber.end();
@@ -73,7 +76,7 @@ export function createSharedStream<Viewer>(options: {
   }
 
   function deliver(subscriber: Subscriber<Viewer>, answer: WrittenAnswer): void {
-    if (subscriber.backlog.size === 0 && !subscriber.sink.isFull()) return send(subscriber, answer);
+    if (!subscriber.isWaiting && send(subscriber, answer)) return;
     if (subscriber.backlog.add(answer)) return waitFor(subscriber);
     options.onInterrupted();
     subscriber.end(interruption('This is read more slowly than it comes.', subscriber.cursor));

@@ -52,11 +52,12 @@ export interface SocketOperation extends SubgraphRequest {
 
 /** Where the answers to one operation go. */
 export interface AnswerSink {
-  /** Sends an answer that is written already, as JSON. */
-  readonly send: (answer: string) => void;
-  /** Whether the client has not read yet what was sent before: more would only fill this process. */
-  readonly isFull: () => boolean;
-  /** Calls back once when it is full no more. Never, when the client goes. */
+  /**
+   * Sends an answer that is written already, as JSON.
+   * @returns false, and has sent nothing, while the client has not read what was sent before: more would only fill this process.
+   */
+  readonly send: (answer: string) => boolean;
+  /** Calls back once when it takes answers again. Never, when the client goes. */
   readonly onceFree: (callback: () => void) => void;
 }
 

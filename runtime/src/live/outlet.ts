@@ -66,10 +66,11 @@ export function createOutlet(socket: ws.WebSocket, { socket: connection }: Incom
       const before = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
       return {
         send(answer) {
-          if (socket.readyState !== socket.OPEN) return;
-          connection.write(frameOf(before, bytesOf(answer)));
+          if (connection.writableNeedDrain) return false;
+          // What a closed one misses, nobody waits for.
+          if (socket.readyState === ws.WebSocket.OPEN) connection.write(frameOf(before, bytesOf(answer)));
+          return true;
         },
-        isFull: () => connection.writableNeedDrain,
         onceFree(callback) {
           if (waiting.size === 0) connection.once('drain', drained);
           waiting.add(callback);

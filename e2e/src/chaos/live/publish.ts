@@ -16,7 +16,7 @@ export interface Publishers {
 }
 
 // As many as keep the pace while each waits for its commits on a busy machine.
-export const publishersCount = 16;
+export const publishersCount = 24;
 /** Events of a transaction. */
 const [eventsMin, eventsMax] = [1, 9];
 /** How long a transaction stays open after its last statement, so that they are not committed in the order in which they wrote. */

@@ -114,8 +114,11 @@ const origin: RequestOrigin = { identity: anonymous, correlationId: 'c-1', clien
 async function firstAnswer(broadcast: Broadcast): Promise<ExecutionResult> {
   let stream: EventStream<never> | undefined;
   const answer = new Promise<ExecutionResult>((resolve) => {
-    const send = (text: string) => resolve(JSON.parse(text) as ExecutionResult);
-    stream = broadcast.attach({ send, isFull: () => false, onceFree: () => {} });
+    const send = (text: string) => {
+      resolve(JSON.parse(text) as ExecutionResult);
+      return true;
+    };
+    stream = broadcast.attach({ send, onceFree: () => {} });
   });
   try {
     const end = (stream as EventStream<never>).next().then((): ExecutionResult => ({}));
