@@ -30,6 +30,8 @@ function client() {
     got,
     sink,
     stall: () => (isFull = true),
+    /** There is room again, which is said later. */
+    makeRoom: () => (isFull = false),
     read() {
       isFull = false;
       free();
@@ -73,6 +75,23 @@ describe('A shared stream', () => {
     ]);
     await Promise.all(streams.map((stream) => stream.return()));
     expect(counts()).toEqual({ ended: 1, written: 3, tooSlow: 0 });
+  });
+
+  it('lets no answer overtake one that waits', async () => {
+    const { shared, told } = share();
+    const slow = client();
+    const stream = shared.attach('a', slow.sink);
+    slow.stall();
+    await told(durable(1));
+    slow.makeRoom();
+    // Nothing is read while all wait, but whoever comes later gets it going.
+    const quick = client();
+    const other = shared.attach('b', quick.sink);
+    await told(durable(2));
+    expect([slow.got, quick.got]).toEqual([[], [2]]);
+    slow.read();
+    expect(slow.got).toEqual([1, 2]);
+    await Promise.all([stream.return(), other.return()]);
   });
 
   it('keeps the latest of each for a client that does not read, while others go on', async () => {
