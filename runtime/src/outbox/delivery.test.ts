@@ -252,7 +252,8 @@ describeBackends('the delivery of events', (backend) => {
       return rows.length === 2;
     });
     broken.clear();
-    await jobs.retryFailedJob(consumerName, ids[1]!);
+    // Each by itself: whether the sweep comes by once more, with both of them, before one is done is a matter of time.
+    for (const id of [ids[1]!, ids[2]!]) await jobs.retryFailedJob(consumerName, id);
     await until('all are acknowledged', allAcknowledged);
     expect(await house.openedFor()).toEqual(['asha', 'ben', 'chen', 'dara']);
   });
