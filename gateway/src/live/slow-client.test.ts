@@ -1,15 +1,8 @@
-import type { RunningServer } from '@agio/runtime/http/server';
 import { until } from '@agio/runtime/jobs/testing/until';
-import { createLogger } from '@agio/runtime/logging/logger';
-import { createPrometheusMetrics } from '@agio/runtime/observability/prometheus';
-import type { Metrics } from '@agio/runtime/observability/metrics';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startGateway } from '../gateway.js';
-import { readLiveLimits } from './limits.js';
-import { composeNews, startNews } from './testing/news.js';
+import { startNewsGateway, type NewsGateway } from './testing/news-gateway.js';
 import { connectRaw, type RawClient } from './testing/raw-client.js';
 
-const logger = createLogger({ name: 'test', level: 'silent' });
 const backlogEventsMax = 10;
 /** So large that what the system keeps on the way of a connection is full before long. */
 const text = 'x'.repeat(64 * 1024);
@@ -20,25 +13,13 @@ const articles = 'subscription ($after: String) { articlePublished(after: $after
 const ticks = 'subscription { tick { n text } }';
 
 describe('A client that does not read', () => {
-  let news: ReturnType<typeof startNews>;
-  let gateway: RunningServer;
-  let metrics: Metrics;
+  let news: NewsGateway['news'];
+  let gateway: NewsGateway['gateway'];
+  let metrics: NewsGateway['metrics'];
   const clients: RawClient[] = [];
 
   beforeEach(async () => {
-    news = startNews(logger);
-    metrics = createPrometheusMetrics(logger);
-    gateway = await startGateway({
-      host: '127.0.0.1',
-      port: 0,
-      supergraph: { sdl: composeNews('before') },
-      directory: news.directory,
-      logger,
-      introspection: false,
-      trustedProxies: 0,
-      liveLimits: { ...readLiveLimits({}), backlogEventsMax },
-      observability: { metrics, drainMs: 0 },
-    });
+    ({ news, gateway, metrics } = await startNewsGateway({ backlogEventsMax }));
   });
   afterEach(async () => {
     clients.splice(0).forEach(({ socket }) => socket.terminate());

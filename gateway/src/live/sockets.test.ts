@@ -1,17 +1,11 @@
 import { once } from 'node:events';
-import type { RunningServer } from '@agio/runtime/http/server';
 import { until } from '@agio/runtime/jobs/testing/until';
-import { createLogger } from '@agio/runtime/logging/logger';
-import { createPrometheusMetrics } from '@agio/runtime/observability/prometheus';
-import type { Metrics } from '@agio/runtime/observability/metrics';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { WebSocket } from 'ws';
-import { startGateway } from '../gateway.js';
 import type { LiveLimits } from './limits.js';
-import { composeNews, startNews } from './testing/news.js';
+import { startNewsGateway, type NewsGateway } from './testing/news-gateway.js';
 import { connectRaw, openSocket } from './testing/raw-client.js';
 
-const logger = createLogger({ name: 'test', level: 'silent' });
 const liveLimits: LiveLimits = {
   socketsMax: 3,
   socketsPerUserMax: 50,
@@ -22,24 +16,12 @@ const liveLimits: LiveLimits = {
 const ticks = 'subscription { tick { n text } }';
 
 describe('The sockets of a gateway', () => {
-  let gateway: RunningServer;
-  let metrics: Metrics;
+  let gateway: NewsGateway['gateway'];
+  let metrics: NewsGateway['metrics'];
   const sockets: WebSocket[] = [];
 
   beforeEach(async () => {
-    const news = startNews(logger);
-    metrics = createPrometheusMetrics(logger);
-    gateway = await startGateway({
-      host: '127.0.0.1',
-      port: 0,
-      supergraph: { sdl: composeNews('before') },
-      directory: news.directory,
-      logger,
-      introspection: false,
-      trustedProxies: 0,
-      liveLimits,
-      observability: { metrics, drainMs: 0 },
-    });
+    ({ gateway, metrics } = await startNewsGateway(liveLimits));
   });
   afterEach(async () => {
     sockets.splice(0).forEach((socket) => socket.terminate());
